@@ -1,0 +1,193 @@
+// Package build runs the passes in order: read, compile, link, check, render.
+// It knows every other package, so that they need not know each other.
+//
+// A Builder remembers compiled files by their content and nothing else: a
+// second build compiles what changed, and links everything again. It reads
+// through the file systems it is given and takes the time as an argument;
+// writing the result is left to package output.
+package build
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"time"
+
+	"trigpoint/generator/check"
+	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/output"
+	"trigpoint/generator/render"
+	"trigpoint/generator/site"
+	"trigpoint/generator/theme"
+)
+
+// Options are what a command can ask of a build.
+type Options struct {
+	Now     time.Time // the moment of the build
+	AsOf    string    // a date or date and time in the site's zone, in place of Now
+	Drafts  bool      // include what is not published, marked
+	Strict  bool      // warnings count as errors
+	BaseURL string    // in place of base_url
+	Theme   string    // in place of theme
+}
+
+// A Result is what a build found and made. Set is nil when there are errors.
+type Result struct {
+	Config *config.Config
+	Site   *site.Site
+	Diags  diag.List // sorted, with the site's severities and waivers applied
+	Set    *output.Set
+}
+
+// Failed tells whether the author has something to mend before the site can be
+// written.
+func (r *Result) Failed() bool { return r.Diags.Count(diag.Error) > 0 }
+
+// A Builder builds one site again and again.
+type Builder struct {
+	root     fs.FS // the folder with site.toml
+	themes   fs.FS // the themes in the program
+	compiler *markdown.Compiler
+	memo     memo
+}
+
+// New returns a builder for the site in root. themes holds the embedded
+// themes, a folder each.
+func New(root, themes fs.FS) *Builder {
+	return &Builder{root: root, themes: themes, compiler: markdown.NewCompiler(), memo: memo{}}
+}
+
+// Build builds the site. An error is what keeps the program from going on; the
+// author's mistakes are in the result.
+func (b *Builder) Build(o Options) (*Result, error) {
+	res, err := b.Check(o)
+	if err != nil || res.Failed() {
+		return res, err
+	}
+	files, err := b.files(res, o)
+	if err != nil {
+		return res, err
+	}
+	res.Set, err = output.NewSet(files)
+	return res, err
+}
+
+// Check does everything but render.
+func (b *Builder) Check(o Options) (*Result, error) {
+	src, err := fs.ReadFile(b.root, config.FileName)
+	if err != nil {
+		return nil, fmt.Errorf("this folder has no site: %w", err)
+	}
+	cfg, diags := config.Parse(config.FileName, src)
+	if o.Theme != "" {
+		cfg.Theme = o.Theme
+	}
+	now, err := o.moment(cfg.Zone)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := b.read(&diags)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range tree.files {
+		diags = append(diags, f.Diags...)
+	}
+	lock, err := b.lock()
+	if err != nil {
+		return nil, err
+	}
+	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock})
+	diags = append(append(diags, faults...), check.Run(s)...)
+	diags = check.Waive(s, diags).With(cfg.Severities, o.Strict)
+	return &Result{Config: cfg, Site: s, Diags: diags.Sorted()}, nil
+}
+
+// moment is the time that the build takes place at.
+func (o Options) moment(zone *time.Location) (time.Time, error) {
+	if o.AsOf == "" {
+		return o.Now, nil
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.ParseInLocation(layout, o.AsOf, zone); err == nil {
+			return t, nil
+		}
+	}
+	if t, err := time.Parse(time.RFC3339, o.AsOf); err == nil {
+		return t, nil
+	}
+	return time.Time{}, fmt.Errorf("--as-of %s: write a date such as 2026-05-11, or 2026-05-11T09:30", o.AsOf)
+}
+
+func (b *Builder) lock() (*site.Lock, error) {
+	src, err := fs.ReadFile(b.root, site.LockName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return site.ParseLock(src), nil
+}
+
+// files lists the files of the site, not yet rendered.
+func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
+	t, faults, err := b.theme(res.Config)
+	res.Diags = append(res.Diags, faults.With(res.Config.Severities, o.Strict)...).Sorted()
+	if err != nil || res.Failed() {
+		return nil, err
+	}
+	base := res.Config.BaseURL
+	if o.BaseURL != "" {
+		address, fault := config.Address(o.BaseURL)
+		if fault != "" {
+			return nil, fmt.Errorf("--base-url %s: the address %s", o.BaseURL, fault)
+		}
+		base = address
+	}
+	r, err := render.New(res.Site, t, render.Web{Base: basePath(base)})
+	if err != nil {
+		return nil, err
+	}
+	return r.Files(b.asset), nil
+}
+
+func basePath(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+// theme loads the site's theme: from themes/ of the site, or from the program.
+func (b *Builder) theme(cfg *config.Config) (*theme.Theme, diag.List, error) {
+	override := theme.Layer{}
+	if own, err := fs.Sub(b.root, "theme"); err == nil && isDir(b.root, "theme") {
+		override = theme.Layer{Name: "theme", FS: own}
+	}
+	return theme.Load(cfg.Theme, b.findTheme, override, cfg.ThemeParams)
+}
+
+func (b *Builder) findTheme(name string) (theme.Layer, error) {
+	if !fs.ValidPath(name) || name == "." {
+		return theme.Layer{}, fmt.Errorf("the theme %q has no name that a folder can have", name)
+	}
+	if isDir(b.root, "themes/"+name) {
+		own, err := fs.Sub(b.root, "themes/"+name)
+		return theme.Layer{Name: "themes/" + name, FS: own}, err
+	}
+	if isDir(b.themes, name) {
+		own, err := fs.Sub(b.themes, name)
+		return theme.Layer{Name: "themes/" + name, FS: own}, err
+	}
+	return theme.Layer{}, fmt.Errorf("there is no theme %q, neither in themes/ nor in the program: %w", name, fs.ErrNotExist)
+}
+
+func isDir(f fs.FS, name string) bool {
+	info, err := fs.Stat(f, name)
+	return err == nil && info.IsDir()
+}

@@ -1,0 +1,166 @@
+package build
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif"  // registers the format, for the size of images
+	_ "image/jpeg" // likewise
+	_ "image/png"  // likewise
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"trigpoint/generator/diag"
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/site"
+)
+
+// tree is the content folder, read.
+type tree struct {
+	files  []*markdown.File
+	assets []*site.Asset
+}
+
+// memo keeps compiled files by path, for as long as their bytes stay the same.
+// What a File depends on is its path and its bytes, so nothing else can make
+// an entry stale.
+type memo map[string]*compiled
+
+type compiled struct {
+	sum  [sha256.Size]byte
+	file *markdown.File
+}
+
+// read walks the content folder and compiles what changed, in parallel.
+func (b *Builder) read(diags *diag.List) (*tree, error) {
+	pages, others, err := b.list(diags)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]*compiled, len(pages))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range pages {
+		g.Go(func() (err error) {
+			entries[i], err = b.compile(name)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	t := &tree{}
+	next := make(memo, len(pages))
+	for i, name := range pages {
+		next[name] = entries[i]
+		t.files = append(t.files, entries[i].file)
+	}
+	b.memo = next
+	for _, name := range others {
+		a, err := b.describe(name)
+		if err != nil {
+			return nil, err
+		}
+		t.assets = append(t.assets, a)
+	}
+	return t, nil
+}
+
+func (b *Builder) compile(name string) (*compiled, error) {
+	src, err := b.source(name)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(src)
+	if old := b.memo[name]; old != nil && old.sum == sum {
+		return old, nil
+	}
+	return &compiled{sum, b.compiler.Compile(name, src)}, nil
+}
+
+// source reads a page, and of one that is too large just enough for the
+// compiler to say so.
+func (b *Builder) source(name string) ([]byte, error) {
+	f, err := b.root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	src, err := io.ReadAll(io.LimitReader(f, markdown.MaxPage+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return src, nil
+}
+
+// list finds the pages and the other files, each sorted by path.
+func (b *Builder) list(diags *diag.List) (pages, others []string, err error) {
+	err = fs.WalkDir(b.root, site.ContentDir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			if name == site.ContentDir && errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("this folder has no %s/ with Markdown files: %w", name, err)
+			}
+			return err
+		case name != site.ContentDir && ignored(d.Name()):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+		case !d.Type().IsRegular():
+			diags.Add(diag.Position{Path: name}, "file-skipped", "put a copy in its place", "the file is a link or a device, and is not read")
+		case strings.HasSuffix(name, ".md"):
+			pages = append(pages, name)
+		default:
+			others = append(others, name)
+		}
+		return nil
+	})
+	return pages, others, err
+}
+
+// ignored tells files that editors, systems and synchronisers leave behind.
+func ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#") ||
+		strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".tmp") ||
+		strings.HasSuffix(name, "___jb_tmp___") || strings.HasSuffix(name, "___jb_old___") ||
+		name == "4913" || name == "Thumbs.db" || name == "desktop.ini"
+}
+
+// imageHeader is how much of an image is read for its size.
+const imageHeader = 64 << 10
+
+// describe finds out what is needed of a file beside the Markdown.
+func (b *Builder) describe(name string) (*site.Asset, error) {
+	info, err := fs.Stat(b.root, name)
+	if err != nil {
+		return nil, err
+	}
+	a := &site.Asset{Path: name, Address: strings.TrimPrefix(name, site.ContentDir+"/"), Size: info.Size()}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".gif":
+		f, err := b.root.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		head, err := io.ReadAll(io.LimitReader(f, imageHeader))
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		if c, _, err := image.DecodeConfig(bytes.NewReader(head)); err == nil {
+			a.Width, a.Height = c.Width, c.Height
+		}
+	}
+	return a, nil
+}
+
+// asset reads a file beside the Markdown whole.
+func (b *Builder) asset(a *site.Asset) ([]byte, error) { return fs.ReadFile(b.root, a.Path) }

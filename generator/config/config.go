@@ -1,0 +1,80 @@
+// Package config reads site.toml: what the site is called and where it lies,
+// and what its strategy is made of (kinds of element, relations between them,
+// rules of coverage).
+//
+// It knows none of those kinds by name, and nothing of the content: whether a
+// page keeps to what is declared here is decided when the site is linked.
+package config
+
+import (
+	"time"
+
+	"trigpoint/generator/diag"
+)
+
+// FileName is the name of the configuration file, in the site's folder.
+const FileName = "site.toml"
+
+// Config is site.toml, read and checked. It never changes after Parse.
+type Config struct {
+	Title      string
+	Summary    string
+	BaseURL    string // absolute, with a slash at its end, or empty
+	Theme      string
+	Language   string // BCP 47
+	Zone       *time.Location
+	StatusDate time.Time // the day status is derived for; zero: the build's
+	Publisher  string
+	Licence    string
+	RepoURL    string // address of the source folder on a code host, or empty
+	Editor     string
+
+	Kinds     []*Kind
+	Relations []*Relation
+	Coverage  []*Coverage
+
+	Severities  map[diag.Code]diag.Severity
+	Plain       PlainLanguage
+	Search      bool
+	Copies      []string
+	ThemeParams map[string]any
+
+	relations map[string]*Relation
+	inverses  map[string]*Relation
+	kinds     map[string]*Kind
+}
+
+// PlainLanguage holds the bounds of the plain-language checks.
+type PlainLanguage struct {
+	SentenceWords int      // the longest sentence that passes
+	Metaphors     []string // words that need plain words beside them in a title
+	Acronyms      []string // capitals that need no explanation
+}
+
+// Kind returns the kind with the name, or nil.
+func (c *Config) Kind(name string) *Kind { return c.kinds[name] }
+
+// Relation returns the relation with the forward name, or nil.
+func (c *Config) Relation(name string) *Relation { return c.relations[name] }
+
+// Inverse returns the relation whose inverse has the name, or nil.
+func (c *Config) Inverse(name string) *Relation { return c.inverses[name] }
+
+// KindOf returns the kind whose id shape the id has, or nil.
+func (c *Config) KindOf(id string) *Kind {
+	for _, k := range c.Kinds {
+		if k.Shape.Match(id) {
+			return k
+		}
+	}
+	return nil
+}
+
+// KindNames lists the declared kinds in their order.
+func (c *Config) KindNames() []string {
+	names := make([]string, len(c.Kinds))
+	for i, k := range c.Kinds {
+		names[i] = k.Name
+	}
+	return names
+}

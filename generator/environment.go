@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"trigpoint/generator/build"
+	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
+	"trigpoint/themes"
+)
+
+// environment is what commands take from the world outside.
+type environment struct {
+	dir      string // the folder with site.toml
+	now      func() time.Time
+	getenv   func(string) string
+	terminal func(io.Writer) bool
+}
+
+func newEnvironment() *environment {
+	return &environment{now: time.Now, getenv: os.Getenv, terminal: isTerminal}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// builder opens the site's folder.
+func (e *environment) builder() (*build.Builder, error) {
+	if _, err := os.Stat(filepath.Join(e.dir, config.FileName)); err != nil {
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("there is no %s in %s; name the site's folder with -C", config.FileName, e.dir)
+		}
+		return nil, err
+	}
+	return build.New(os.DirFS(e.dir), themes.FS()), nil
+}
+
+// buildFlags are the flags of every command that builds.
+func (e *environment) buildFlags(f *pflag.FlagSet, o *build.Options) {
+	f.StringVar(&o.AsOf, "as-of", "", "build as on this `date`: what is published then, and what is overdue")
+	f.BoolVar(&o.Drafts, "drafts", false, "include drafts and what is not yet, or no longer, published")
+	f.BoolVar(&o.Strict, "strict", false, "count warnings as errors")
+}
+
+// clock returns the moment of the build: that of SOURCE_DATE_EPOCH
+// (reproducible-builds.org), if it is set, or now.
+func (e *environment) clock() (time.Time, error) {
+	epoch := e.getenv("SOURCE_DATE_EPOCH")
+	if epoch == "" {
+		return e.now(), nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q, and should be seconds since 1970", epoch)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+// style says whether to print in colour.
+func (e *environment) style(w io.Writer) diag.Style {
+	return diag.Style{Colour: e.getenv("NO_COLOR") == "" && e.terminal(w)}
+}
+
+// source reads source files for excerpts.
+func (e *environment) source(path string) []byte {
+	src, err := os.ReadFile(filepath.Join(e.dir, filepath.FromSlash(path)))
+	if err != nil {
+		return nil
+	}
+	return src
+}
+
+// report prints diagnostics as text.
+func (e *environment) report(w io.Writer, list diag.List) error {
+	return diag.WriteText(w, list, e.source, e.style(w))
+}
+
+// suggestFlag adds the flag that was probably meant.
+func suggestFlag(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if hint := diag.DidYouMean(unknown.GetSpecifiedName(), names); hint != "" {
+		return fmt.Errorf("%w; %s", err, hint)
+	}
+	return err
+}

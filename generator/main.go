@@ -1,0 +1,61 @@
+// Trigpoint builds, checks and previews the site of a strategy and of the
+// documents that follow it.
+//
+//	go run ./generator build
+//
+// Each command is one file of this folder: its flags, a call, and what it
+// prints. The work is done by the packages below.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+)
+
+// commands are the verbs of the program, in the order of the manual.
+func commands(e *environment) []*cobra.Command {
+	return []*cobra.Command{buildCommand(e), checkCommand(e), lockCommand(e)}
+}
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	root := rootCommand(newEnvironment())
+	return status(root.ExecuteContext(ctx), root)
+}
+
+func rootCommand(e *environment) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "trigpoint",
+		Short:         "Build the site of a strategy and of the documents that follow it",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.PersistentFlags().StringVarP(&e.dir, "directory", "C", ".", "the folder with site.toml")
+	root.SetFlagErrorFunc(suggestFlag)
+	root.AddCommand(commands(e)...)
+	return root
+}
+
+// errFailed ends a command that has told the author everything already.
+var errFailed = errors.New("failed")
+
+// status prints an error, if there is one to print, and returns the exit
+// status: 1 for problems found, 2 for a command that could not run.
+func status(err error, root *cobra.Command) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFailed):
+		return 1
+	}
+	fmt.Fprintf(root.ErrOrStderr(), "trigpoint: %s\n", err)
+	return 2
+}

@@ -1,0 +1,153 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
+	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/alecthomas/chroma/v2/styles"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// maxCode is the largest block that is highlighted, in bytes; a larger one is
+// shown as plain text.
+const maxCode = 64 << 10
+
+// languages are those that are highlighted. Some of chroma's lexers never end,
+// or take minutes, on a few hundred hostile bytes; these were tried.
+const languages = " bash c cpp c# css csv diff docker dockerfile go graphql haskell html http ini java javascript " +
+	"js json kotlin latex lua make makefile markdown md nginx perl php plaintext powershell python py r ruby rust " +
+	"scala scss sh shell sql swift toml ts tsx typescript xml yaml yml "
+
+// emptyTokens is how many tokens without text a lexer may give before it is
+// taken to be stuck.
+const emptyTokens = 1000
+
+func (r nodes) codeBlock(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		w.(*assembler).writeCode("", lines(n, src))
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (r nodes) fencedCode(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkSkipChildren, nil
+	}
+	a, n := w.(*assembler), node.(*ast.FencedCodeBlock)
+	language := string(plain(n.Language(src)))
+	code := lines(n, src)
+	if isQuery(language) && n.Info != nil {
+		a.addQuery(n, language, string(code))
+		return ast.WalkSkipChildren, nil
+	}
+	a.writeCode(language, code)
+	return ast.WalkSkipChildren, nil
+}
+
+// codeSpan renders code inside a line; a line end in it is a blank.
+func (r nodes) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	a := w.(*assembler)
+	var code []byte
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		code = append(code, c.(*ast.Text).Segment.Value(src)...)
+	}
+	code = bytes.ReplaceAll(code, []byte("\n"), []byte(" "))
+	_, _ = a.WriteString("<code>")
+	_, _ = a.Write(util.EscapeHTML(code))
+	_, _ = a.WriteString("</code>")
+	a.text.Write(code)
+	return ast.WalkSkipChildren, nil
+}
+
+func lines(n ast.Node, src []byte) []byte {
+	var b []byte
+	for i := range n.Lines().Len() {
+		line := n.Lines().At(i)
+		b = append(b, line.Value(src)...)
+	}
+	return b
+}
+
+// writeCode writes a code block. The box can scroll, so it can be reached by
+// keyboard and has a name.
+func (a *assembler) writeCode(language string, code []byte) {
+	_, _ = a.WriteString(`<pre tabindex="0" role="group" aria-label="`)
+	a.word(WordCode)
+	_ = a.WriteByte('"')
+	spans, ok := highlight(language, code)
+	if ok {
+		a.file.HasCode = true
+		_, _ = a.WriteString(` class="chroma"`)
+	}
+	_, _ = a.WriteString("><code")
+	if language != "" {
+		_, _ = a.WriteString(` class="language-` + html.EscapeString(language) + `"`)
+	}
+	_ = a.WriteByte('>')
+	if ok {
+		_, _ = a.Write(spans)
+	} else {
+		_, _ = a.Write(util.EscapeHTML(code))
+	}
+	_, _ = a.WriteString("</code></pre>\n")
+}
+
+// highlight marks the tokens of code with chroma's short class names.
+func highlight(language string, code []byte) (spans []byte, ok bool) {
+	if language == "" || len(code) > maxCode || !strings.Contains(languages, " "+strings.ToLower(language)+" ") {
+		return nil, false
+	}
+	lexer := lexers.Get(language)
+	if lexer == nil {
+		return nil, false
+	}
+	next, err := lexer.Tokenise(nil, string(code))
+	if err != nil {
+		return nil, false
+	}
+	var b bytes.Buffer
+	empty := 0
+	for token := next(); token != chroma.EOF; token = next() {
+		if token.Value == "" {
+			if empty++; empty > emptyTokens {
+				return nil, false
+			}
+			continue
+		}
+		writeToken(&b, token)
+	}
+	return b.Bytes(), true
+}
+
+func writeToken(b *bytes.Buffer, t chroma.Token) {
+	class := chroma.StandardTypes[t.Type]
+	text := util.EscapeHTML([]byte(t.Value))
+	if class == "" || strings.TrimSpace(t.Value) == "" || t.Type.InCategory(chroma.Text) || t.Type.InCategory(chroma.Punctuation) {
+		b.Write(text)
+		return
+	}
+	b.WriteString(`<span class="` + class + `">`)
+	b.Write(text)
+	b.WriteString("</span>")
+}
+
+// CodeStyle returns the style sheet of one of chroma's styles, for the classes
+// that code blocks carry.
+func CodeStyle(name string) ([]byte, error) {
+	style := styles.Registry[name]
+	if style == nil {
+		return nil, fmt.Errorf("there is no code style %q", name)
+	}
+	var b bytes.Buffer
+	err := chromahtml.New(chromahtml.WithClasses(true)).WriteCSS(&b, style)
+	return b.Bytes(), err
+}

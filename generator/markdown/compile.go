@@ -1,0 +1,143 @@
+package markdown
+
+import (
+	"bytes"
+	"sort"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"trigpoint/generator/diag"
+)
+
+// A Compiler turns Markdown files into Files. It holds no state between them
+// and can be used from many goroutines at once.
+type Compiler struct {
+	parser   parser.Parser
+	renderer renderer.Renderer
+}
+
+// NewCompiler returns a compiler for CommonMark with tables, strikethrough,
+// task lists, bare links, footnotes, definition lists, typographic quotes,
+// heading attributes and alerts. HTML in Markdown is shown as text.
+func NewCompiler() *Compiler {
+	md := goldmark.New(
+		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, extension.Typographer),
+		goldmark.WithParserOptions(parser.WithHeadingAttribute()),
+		goldmark.WithRendererOptions(
+			html.WithUnsafe(), // what could be unsafe has renderers of our own
+			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),
+		),
+	)
+	return &Compiler{md.Parser(), md.Renderer()}
+}
+
+// Compile compiles the bytes of one file. It never fails: what is wrong is in
+// the File's diagnostics.
+func (c *Compiler) Compile(path string, src []byte) *File {
+	f := &File{Path: path}
+	src = f.normalise(src)
+	start := f.cutFront(src)
+	body := src[start:]
+	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1}
+	if at, what := tooNested(body); what != "" {
+		f.Diags.Add(a.position(at), "limit", "write it flatter", "%s nest more than %d deep", what, maxNesting)
+		return f
+	}
+	tree := c.parser.Parse(text.NewReader(body), parser.WithContext(newContext()))
+	a.survey(tree)
+	if err := c.renderer.Render(a, body, tree); err != nil {
+		f.Diags.Add(diag.Position{Path: path}, "limit", "", "the page cannot be written: %s", err)
+	}
+	a.finish()
+	return f
+}
+
+// assembler is the writer that the renderer prints to. It collects the body
+// and everything else that a File holds, in the order of the page.
+type assembler struct {
+	bytes.Buffer
+	file    *File
+	src     []byte // the body
+	whole   []byte // the file
+	start   int    // offset of the body in the file
+	lines   []int  // offsets of line starts in the file
+	text    bytes.Buffer
+	heading int // index of the heading whose section is being written
+	prose   int // where the words of the open paragraph begin in text
+	links   []openLink
+	surveyed
+}
+
+// Available, Buffered and Flush make a util.BufWriter of the buffer.
+func (a *assembler) Buffered() int { return 0 }
+
+// Flush does nothing: everything is in memory.
+func (a *assembler) Flush() error { return nil }
+
+func (a *assembler) hole(kind HoleKind, n int) {
+	a.file.Body.Holes = append(a.file.Body.Holes, Hole{a.Len(), kind, n})
+}
+
+func (a *assembler) word(w Word) { a.hole(WordHole, int(w)) }
+
+// endBlock closes a block of the plain text.
+func (a *assembler) endBlock() {
+	if n := a.text.Len(); n > 0 && a.text.Bytes()[n-1] != '\n' {
+		a.text.WriteByte('\n')
+	}
+}
+
+// finish hands what was collected to the file.
+func (a *assembler) finish() {
+	a.endBlock()
+	f := a.file
+	f.Body.HTML = bytes.Clone(a.Bytes())
+	f.Text = a.text.String()
+	for i := range f.Headings {
+		f.Headings[i].Section.End = len(f.Text)
+		for _, next := range f.Headings[i+1:] {
+			if next.Level <= f.Headings[i].Level {
+				f.Headings[i].Section.End = next.Section.Start - len(next.Text) - 1
+				break
+			}
+		}
+	}
+}
+
+// position converts an offset of the body to a place in the file.
+func (a *assembler) position(offset int) diag.Position {
+	offset = min(max(offset, 0)+a.start, len(a.whole))
+	if a.lines == nil {
+		a.lines = lineStarts(a.whole)
+	}
+	line := sort.SearchInts(a.lines, offset+1) - 1
+	col := utf8.RuneCount(a.whole[a.lines[line]:offset]) + 1
+	return diag.Position{Path: a.file.Path, Line: line + 1, Col: col}
+}
+
+func lineStarts(src []byte) []int {
+	starts := make([]int, 1, bytes.Count(src, []byte("\n"))+1)
+	for at := 0; ; {
+		i := bytes.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return starts
+		}
+		at += i + 1
+		starts = append(starts, at)
+	}
+}
+
+// at is the place of a node, its caret as long as given.
+func (a *assembler) at(n ast.Node, length int) diag.Position {
+	p := a.position(n.Pos())
+	p.Len = length
+	return p
+}

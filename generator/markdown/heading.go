@@ -1,0 +1,81 @@
+package markdown
+
+import (
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// heading renders <h2>…<h6>. A title of its own, <h1>, comes from the front
+// matter: a heading of level 1 is a fault and is shown as level 2.
+func (r nodes) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	a, n := w.(*assembler), node.(*ast.Heading)
+	if entering {
+		a.openHeading(n)
+		return ast.WalkContinue, nil
+	}
+	a.closeHeading(n)
+	return ast.WalkContinue, nil
+}
+
+func (a *assembler) openHeading(n *ast.Heading) {
+	a.checkOrder(n)
+	a.file.Headings = append(a.file.Headings, Heading{Level: n.Level, Position: a.at(n, 0), Parent: -1})
+	a.heading = len(a.file.Headings) - 1
+	_, _ = a.WriteString("<h")
+	_ = a.WriteByte("0123456"[n.Level])
+	a.hole(HeadingStart, a.heading)
+	_ = a.WriteByte('>')
+	a.prose = a.text.Len()
+}
+
+func (a *assembler) closeHeading(n *ast.Heading) {
+	_, _ = a.WriteString("</h")
+	_ = a.WriteByte("0123456"[n.Level])
+	_, _ = a.WriteString(">\n")
+	h := &a.file.Headings[a.heading]
+	h.Text = a.text.String()[a.prose:]
+	a.endBlock()
+	if h.Text == "" {
+		a.text.WriteByte('\n')
+	}
+	h.ID, h.Explicit = a.headingID(n, h.Text)
+	h.Attrs = a.attributes(n)
+	h.Section.Start = a.text.Len()
+	h.Parent = a.enclosing(h.Level)
+	if h.Explicit || len(h.Attrs.Keys()) > 0 {
+		a.hole(HeadingEnd, a.heading)
+	}
+	if unreadAttributes.MatchString(h.Text) {
+		a.file.Diags.Add(h.Position, "attribute-unused", `write {#id key="value"}, every value in quotation marks`,
+			"the braces behind this heading cannot be read")
+	}
+}
+
+var unreadAttributes = regexp.MustCompile(`\{\s*[#.]?[\w-]+.*\}$`)
+
+// enclosing finds the heading whose section the newest one stands in.
+func (a *assembler) enclosing(level int) int {
+	for i := a.heading - 1; i >= 0; i-- {
+		if a.file.Headings[i].Level < level {
+			return i
+		}
+	}
+	return -1
+}
+
+// checkOrder reports a heading that skips a level, and a second title.
+func (a *assembler) checkOrder(n *ast.Heading) {
+	before := 1
+	if a.heading >= 0 {
+		before = a.file.Headings[a.heading].Level
+	}
+	switch {
+	case n.Level == 1:
+		a.file.Diags.Add(a.at(n, 1), "heading-order", "begin with ## below the title", "the page has its title already, from the front matter")
+	case n.Level > before+1:
+		a.file.Diags.Add(a.at(n, n.Level), "heading-order", "write "+"######"[:before+1],
+			"the heading skips from level %d to %d", before, n.Level)
+	}
+}

@@ -1,0 +1,186 @@
+package markdown
+
+import (
+	"bytes"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// link renders a link. One to another site is written out; any other is a Ref
+// with a hole at each end.
+func (r nodes) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	a, n := w.(*assembler), node.(*ast.Link)
+	if entering {
+		a.openLink(n)
+		return ast.WalkContinue, nil
+	}
+	a.closeLink()
+	return ast.WalkContinue, nil
+}
+
+// openLinks are the links being written: links cannot nest, but a link can
+// stand in the alternative text of an image in a link.
+type openLink struct {
+	ref  int // index of the Ref; -1: a link to elsewhere; -2: none
+	from int // where its words begin in the text
+	node *ast.Link
+}
+
+const (
+	elsewhere = -1
+	dropped   = -2
+)
+
+func (a *assembler) openLink(n *ast.Link) {
+	o := openLink{elsewhere, a.text.Len(), n}
+	dest := string(n.Destination)
+	switch kind := destination(dest); {
+	case n.Reference != nil && (isUndefined(n.Title) || kind == local):
+		o.ref = a.addRef(n, false)
+		a.hole(RefOpen, o.ref)
+	case kind == local:
+		o.ref = a.addRef(n, false)
+		a.hole(RefOpen, o.ref)
+	case kind == unsafe:
+		o.ref = dropped
+		a.file.Diags.Add(a.at(n, 0), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
+	default:
+		a.startTag(dest, n.Title)
+	}
+	a.links = append(a.links, o)
+}
+
+func (a *assembler) closeLink() {
+	o := a.links[len(a.links)-1]
+	a.links = a.links[:len(a.links)-1]
+	words := Span{o.from, a.text.Len()}
+	switch o.ref {
+	case dropped:
+		return
+	case elsewhere:
+		_, _ = a.WriteString("</a>")
+	default:
+		a.hole(RefClose, o.ref)
+		a.file.Refs[o.ref].Words = words
+	}
+	if o.ref == elsewhere || a.file.Refs[o.ref].Label == "" {
+		a.checkWords(o.node, words)
+	}
+}
+
+// addRef records what a link or image refers to.
+func (a *assembler) addRef(n *ast.Link, image bool) int {
+	ref := Ref{Image: image, Heading: a.heading, Position: a.at(n, 0), Path: string(plain(n.Destination))}
+	if r := n.Reference; r != nil {
+		ref.Label = strings.Join(strings.Fields(string(plain(r.Value))), " ")
+		ref.Shortcut = r.Type != ast.ReferenceLinkFull
+		ref.Position.Len = len(ref.Label) + 2
+		switch r.Type {
+		case ast.ReferenceLinkFull:
+			ref.Suffix = "[" + html.EscapeString(string(plain(r.Value))) + "]"
+		case ast.ReferenceLinkCollapsed:
+			ref.Suffix = "[]"
+		}
+	}
+	if ref.Defined = !isUndefined(n.Title); ref.Defined {
+		ref.Title = string(plain(n.Title))
+	}
+	a.file.Refs = append(a.file.Refs, ref)
+	return len(a.file.Refs) - 1
+}
+
+func (a *assembler) startTag(dest string, title []byte) {
+	_, _ = a.WriteString(`<a href="`)
+	_, _ = a.Write(util.EscapeHTML(util.URLEscape([]byte(dest), true)))
+	if title != nil {
+		_, _ = a.WriteString(`" title="`)
+		_, _ = a.WriteString(html.EscapeString(string(plain(title))))
+	}
+	_, _ = a.WriteString(`">`)
+}
+
+// where a link destination leads.
+type where int
+
+const (
+	local  where = iota // a path or fragment of this site
+	abroad              // another site, a mail address, a telephone number
+	unsafe              // anything else that has a scheme
+)
+
+// destination tells where a link leads. Schemes are allow-listed: browsers
+// and desktops act on many that no deny-list foresees. Characters that a
+// browser drops before it looks at the scheme are dropped first.
+func destination(dest string) where {
+	bare := strings.Map(func(r rune) rune {
+		if r <= ' ' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, string(plain([]byte(dest))))
+	if strings.HasPrefix(bare, "//") || strings.HasPrefix(bare, `\`) || strings.HasPrefix(bare, `/\`) {
+		return unsafe
+	}
+	scheme, rest, ok := strings.Cut(bare, ":")
+	if !ok || !schemePattern.MatchString(scheme) {
+		return local
+	}
+	switch strings.ToLower(scheme) {
+	case "http", "https":
+		if u, err := url.Parse(bare); err != nil || u.Host == "" {
+			return unsafe
+		}
+		return abroad
+	case "mailto", "tel":
+		if rest == "" {
+			return unsafe
+		}
+		return abroad
+	}
+	return unsafe
+}
+
+// schemePattern is what a browser takes for a scheme (RFC 3986, 3.1).
+var schemePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
+
+// emptyWords are link texts that say nothing about where the link leads.
+const emptyWords = "|here|click here|this|this page|this link|link|more|read more|learn more|see here|see more|details|page|"
+
+// checkWords reports link text that does not say where it leads. A link around
+// an image is named by the image's text.
+func (a *assembler) checkWords(n *ast.Link, words Span) {
+	text := strings.ToLower(strings.Trim(string(bytes.TrimSpace(a.text.Bytes()[words.Start:words.End])), ".…!› »"))
+	if text == "" || strings.Contains(emptyWords, "|"+text+"|") {
+		a.file.Diags.Add(a.at(n, 0), "link-text", "say where the link leads", "the link text %q says nothing by itself", text)
+	}
+}
+
+func (r nodes) autoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	a, n := w.(*assembler), node.(*ast.AutoLink)
+	dest := string(n.URL(src))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		dest = "mailto:" + dest
+	}
+	label := n.Label(src)
+	a.text.Write(label)
+	if destination(dest) != abroad {
+		a.file.Diags.Add(a.at(n, 0), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
+		_, _ = a.Write(util.EscapeHTML(label))
+		return ast.WalkContinue, nil
+	}
+	_, _ = a.WriteString(`<a href="`)
+	_, _ = a.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
+	_, _ = a.WriteString(`">`)
+	_, _ = a.Write(util.EscapeHTML(label))
+	_, _ = a.WriteString("</a>")
+	return ast.WalkContinue, nil
+}

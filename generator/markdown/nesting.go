@@ -1,0 +1,72 @@
+package markdown
+
+import "bytes"
+
+// maxNesting is how deep quotes and lists may nest: goldmark takes gigabytes
+// for thousands of levels. It is counted on the text, before parsing.
+const maxNesting = 16
+
+// tooNested finds a line that opens more quotes and list items than allowed,
+// or a run of brackets that no reader meant.
+func tooNested(src []byte) (at int, what string) {
+	for start := 0; start < len(src); {
+		end := len(src)
+		if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		line := src[start:end]
+		if markers(line) > maxNesting {
+			return start, "quotes and lists"
+		}
+		if brackets(line) > 4*maxNesting {
+			return start, "brackets"
+		}
+		start = end + 1
+	}
+	return 0, ""
+}
+
+// markers counts the quote and list markers that a line begins with.
+func markers(line []byte) int {
+	n := 0
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == ' ' || c == '\t':
+		case c == '>':
+			n++
+		case (c == '-' || c == '+' || c == '*') && i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t'):
+			n++
+		case (c == '-' || c == '+' || c == '*') && i+1 == len(line):
+			return n + 1
+		case c >= '0' && c <= '9':
+			j := i
+			for j < len(line) && line[j] >= '0' && line[j] <= '9' {
+				j++
+			}
+			if j+1 >= len(line) || line[j] != '.' && line[j] != ')' || line[j+1] != ' ' {
+				return n
+			}
+			n, i = n+1, j
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// brackets measures the deepest run of opening brackets on a line.
+func brackets(line []byte) int {
+	depth, deepest := 0, 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '[':
+			depth++
+			deepest = max(deepest, depth)
+		case ']':
+			depth = max(depth-1, 0)
+		}
+	}
+	return deepest
+}

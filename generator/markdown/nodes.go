@@ -1,0 +1,146 @@
+package markdown
+
+import (
+	"bytes"
+	"html"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	ghtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+)
+
+// nodes renders the nodes that goldmark's own renderer would not render as we
+// need them; each construct has a file of its own. Everything that carries
+// words writes them to the plain text as well.
+type nodes struct{ ghtml.Writer }
+
+// RegisterFuncs implements renderer.NodeRenderer.
+func (r nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindText, r.textNode)
+	reg.Register(ast.KindString, r.stringNode)
+	reg.Register(ast.KindCodeSpan, r.codeSpan)
+	reg.Register(ast.KindHeading, r.heading)
+	reg.Register(ast.KindParagraph, r.paragraph)
+	reg.Register(ast.KindTextBlock, r.textBlock)
+	reg.Register(ast.KindBlockquote, r.blockquote)
+	reg.Register(ast.KindLink, r.link)
+	reg.Register(ast.KindImage, r.image)
+	reg.Register(ast.KindAutoLink, r.autoLink)
+	reg.Register(ast.KindHTMLBlock, r.htmlBlock)
+	reg.Register(ast.KindRawHTML, r.rawHTML)
+	reg.Register(ast.KindCodeBlock, r.codeBlock)
+	reg.Register(ast.KindFencedCodeBlock, r.fencedCode)
+	reg.Register(east.KindTaskCheckBox, r.checkBox)
+	reg.Register(east.KindTable, r.table)
+	reg.Register(east.KindTableCell, r.tableCell)
+	reg.Register(east.KindFootnoteLink, r.footnoteLink)
+	reg.Register(east.KindFootnoteBacklink, r.footnoteBacklink)
+	reg.Register(east.KindFootnote, r.footnote)
+	reg.Register(east.KindFootnoteList, r.footnoteList)
+	reg.Register(east.KindDefinitionTerm, r.definitionTerm)
+}
+
+func (r nodes) textNode(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	a, n := w.(*assembler), node.(*ast.Text)
+	value := n.Segment.Value(src)
+	a.checkBrokenLink(n, value)
+	if n.IsRaw() {
+		r.RawWrite(w, value)
+		a.text.Write(value)
+	} else {
+		r.Write(w, value)
+		a.text.Write(plain(value))
+	}
+	switch {
+	case n.HardLineBreak():
+		a.trimBlanks() // a parser that cut the words in two may have left some
+		_, _ = a.WriteString("<br>\n")
+		a.text.WriteByte(' ')
+	case n.SoftLineBreak():
+		_ = a.WriteByte('\n')
+		a.text.WriteByte(' ')
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r nodes) stringNode(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	a, n := w.(*assembler), node.(*ast.String)
+	switch {
+	case n.IsCode():
+		_, _ = a.Write(n.Value)
+	case n.IsRaw():
+		r.RawWrite(w, n.Value)
+	default:
+		r.Write(w, n.Value)
+	}
+	a.text.WriteString(html.UnescapeString(string(n.Value)))
+	return ast.WalkContinue, nil
+}
+
+func (a *assembler) trimBlanks() {
+	holes := a.file.Body.Holes
+	for n := a.Len(); n > 0 && a.Bytes()[n-1] == ' ' && (len(holes) == 0 || holes[len(holes)-1].At < n); n-- {
+		a.Truncate(n - 1)
+	}
+}
+
+// checkBrokenLink reports what looks like a link and is none, most often
+// because a bracketed label stands inside its words.
+func (a *assembler) checkBrokenLink(n *ast.Text, value []byte) {
+	i := bytes.Index(value, []byte("]("))
+	if i < 0 || i > 0 && value[i-1] == '\\' {
+		return
+	}
+	at := a.position(n.Segment.Start + i)
+	at.Len = 2
+	a.file.Diags.Add(at, "link-syntax", "take brackets out of the link's words, and blanks out of its path", "this looks like a link and is none")
+}
+
+// plain resolves backslash escapes and character references, as the reader
+// will see them.
+func plain(value []byte) []byte {
+	if bytes.IndexByte(value, '\\') >= 0 {
+		value = util.UnescapePunctuations(value)
+	}
+	if bytes.IndexByte(value, '&') >= 0 {
+		value = util.ResolveEntityNames(util.ResolveNumericReferences(value))
+	}
+	return value
+}
+
+func (r nodes) textBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	a := w.(*assembler)
+	if entering {
+		if name := a.names[n]; name != "" {
+			a.openNamed(n, name, false)
+			_, _ = a.WriteString("<span")
+			a.hole(ParagraphOpen, len(a.file.Paragraphs)-1)
+			_, _ = a.WriteString("></span>")
+		}
+		return ast.WalkContinue, nil
+	}
+	a.endBlock()
+	if n.NextSibling() != nil && n.FirstChild() != nil {
+		_ = a.WriteByte('\n')
+	}
+	return ast.WalkContinue, nil
+}
+
+func (r nodes) definitionTerm(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	a := w.(*assembler)
+	if entering {
+		_, _ = a.WriteString("<dt>")
+		return ast.WalkContinue, nil
+	}
+	_, _ = a.WriteString("</dt>\n")
+	a.endBlock()
+	return ast.WalkContinue, nil
+}

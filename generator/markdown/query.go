@@ -1,0 +1,26 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"trigpoint/generator/record"
+)
+
+// queryKinds are the fence words that make a block a query.
+const queryKinds = " list matrix coverage "
+
+func isQuery(language string) bool {
+	return language != "" && strings.Contains(queryKinds, " "+language+" ")
+}
+
+// addQuery records a query block and leaves a hole for what it shows.
+func (a *assembler) addQuery(n *ast.FencedCodeBlock, kind, text string) {
+	at := a.position(n.Info.Segment.Start)
+	at.Len = len(kind)
+	table, faults := record.Parse(a.file.Path, text, at.Line+1)
+	a.file.Diags = append(a.file.Diags, faults...)
+	a.file.Queries = append(a.file.Queries, Query{Kind: kind, Table: table, Heading: a.heading, Position: at})
+	a.hole(QueryBlock, len(a.file.Queries)-1)
+}

@@ -1,0 +1,169 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A disk is the output folder as the steps of a write see it. Paths are
+// relative to the folder and slash-separated. It is an interface so that tests
+// can let any operation fail.
+type disk interface {
+	Lstat(path string) (fs.FileInfo, error)
+	Read(path string) ([]byte, error)
+	List(path string) ([]fs.DirEntry, error) // sorted by name
+	Mkdir(path string) error
+	// Create makes a new file.
+	Create(path string, content []byte) error
+	// Replace makes or replaces a file in one step, and flushes it.
+	Replace(path string, content []byte) error
+	Rename(from, to string) error
+	// Remove removes a file, a link, or an empty folder.
+	Remove(path string) error
+	// Flush returns when all that was done before would survive a power cut.
+	Flush() error
+	// Lock locks a file, making it if need be, until the disk is closed. The
+	// error is errLocked if somebody else has locked it.
+	Lock(path string) error
+	Close() error
+}
+
+// errLocked means that another process, or another part of this one, holds a lock.
+var errLocked = errors.New("locked")
+
+// rootDisk is a disk in a folder of the operating system. os.Root sees to it
+// that no path leads out of the folder, whatever links are put into it.
+type rootDisk struct {
+	root *os.Root
+	lock *os.File
+}
+
+// openDisk makes the folder, if it is not there, and opens it.
+func openDisk(dir string) (disk, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &rootDisk{root: root}, nil
+}
+
+func (d *rootDisk) Lstat(path string) (fs.FileInfo, error) { return d.root.Lstat(path) }
+func (d *rootDisk) Read(path string) ([]byte, error)       { return d.root.ReadFile(path) }
+func (d *rootDisk) Mkdir(path string) error                { return d.root.Mkdir(path, 0o755) }
+func (d *rootDisk) Flush() error                           { return flush(d.root) }
+
+func (d *rootDisk) List(path string) ([]fs.DirEntry, error) {
+	folder, err := d.root.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	entries, err := folder.ReadDir(-1)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
+}
+
+func (d *rootDisk) Create(path string, content []byte) error {
+	return d.create(path, content, os.O_EXCL, settle)
+}
+
+func (d *rootDisk) Replace(to string, content []byte) error {
+	temporary := path.Join(path.Dir(to), own+".tmp")
+	if err := d.create(temporary, content, os.O_TRUNC, (*os.File).Sync); err != nil {
+		return err
+	}
+	return d.Rename(temporary, to)
+}
+
+func (d *rootDisk) create(path string, content []byte, flag int, settle func(*os.File) error) error {
+	file, err := d.root.OpenFile(path, os.O_WRONLY|os.O_CREATE|flag, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if err == nil {
+		err = settle(file)
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+func (d *rootDisk) Rename(from, to string) error {
+	return patiently(func() error { return d.root.Rename(from, to) })
+}
+
+func (d *rootDisk) Remove(path string) error {
+	return patiently(func() error { return d.root.Remove(path) })
+}
+
+func (d *rootDisk) Lock(path string) error {
+	file, err := d.root.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	if err := lock(file); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return errors.Join(err, file.Close())
+	}
+	d.lock = file
+	return nil
+}
+
+// Close closes the folder. Closing the lock's file drops the lock.
+func (d *rootDisk) Close() error {
+	err := d.root.Close()
+	if d.lock != nil {
+		err = errors.Join(err, d.lock.Close())
+	}
+	return err
+}
+
+// lstat is d.Lstat with no error for a path where nothing is, or could be.
+func lstat(d disk, path string) (fs.FileInfo, error) {
+	info, err := d.Lstat(path)
+	if isMissing(err) {
+		return nil, nil
+	}
+	return info, err
+}
+
+// isMissing reports that nothing is at a path, also because something that is
+// not a folder stands above it.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFolder)
+}
+
+// readOwn reads one of our own files. It gives nil if there is none.
+func readOwn(d disk, path string) ([]byte, error) {
+	info, err := lstat(d, path)
+	if info == nil || err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file: move it away and build again", path)
+	}
+	return d.Read(path)
+}
+
+// makeFolder makes a folder in one that is there. That it is there already is no
+// error, unless it is a link or a file.
+func makeFolder(d disk, path string) error {
+	err := d.Mkdir(path)
+	if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	info, err := d.Lstat(path)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is not a folder: move it away and build again", path)
+	}
+	return err
+}

@@ -1,0 +1,22 @@
+package output
+
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// settle hands the file to the drive. It leaves to flush to empty the drive's
+// own cache, which os.File.Sync would do each time and takes milliseconds.
+func settle(file *os.File) error { return unix.Fsync(int(file.Fd())) }
+
+// flush empties the cache of the drive: Sync is F_FULLFSYNC here, which does
+// that for the whole drive.
+func flush(root *os.Root) error {
+	folder, err := root.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}

@@ -1,0 +1,183 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"strconv"
+
+	"trigpoint/generator/config"
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/site"
+)
+
+// filler fills the holes of one page's body.
+type filler struct {
+	view   *View
+	page   *site.Page
+	prefix string // before the ids of the page
+}
+
+// Fill implements markdown.Filler.
+func (f *filler) Fill(w *bytes.Buffer, h markdown.Hole) (skip bool) {
+	switch h.Kind {
+	case markdown.RefOpen:
+		return f.openRef(w, h.N)
+	case markdown.RefClose:
+		f.closeRef(w, h.N)
+	case markdown.ImageSource:
+		f.image(w, h.N)
+	case markdown.HeadingStart:
+		attribute(w, "id", f.prefix+f.page.File.Headings[h.N].ID)
+	case markdown.HeadingEnd:
+		f.headingEnd(w, h.N)
+	case markdown.ParagraphOpen:
+		if a := f.page.Paragraphs[h.N].Anchor; a != "" {
+			attribute(w, "id", f.prefix+a)
+		}
+	case markdown.ParagraphNumber:
+		f.paragraphNumber(w, h.N)
+	case markdown.AnchorPrefix:
+		template.HTMLEscape(w, []byte(f.prefix))
+	case markdown.QueryBlock:
+		f.query(w, h.N)
+	case markdown.WordHole:
+		template.HTMLEscape(w, []byte(f.view.T(wordKeys[h.N])))
+	}
+	return false
+}
+
+// wordKeys are the keys of the words that a body can hold.
+var wordKeys = [...]string{
+	markdown.WordTable: "body.table", markdown.WordCode: "body.code",
+	markdown.WordFootnotes: "body.footnotes", markdown.WordFootnoteBack: "body.footnote-back",
+	markdown.WordNote: "alert.note", markdown.WordTip: "alert.tip", markdown.WordImportant: "alert.important",
+	markdown.WordWarning: "alert.warning", markdown.WordCaution: "alert.caution",
+	markdown.WordSourced: "provenance.sourced", markdown.WordInference: "provenance.inference",
+	markdown.WordIllustration: "provenance.illustrative",
+	markdown.WordDone:         "body.done", markdown.WordToDo: "body.todo",
+}
+
+func attribute(w *bytes.Buffer, name, value string) {
+	w.WriteString(" " + name + `="`)
+	template.HTMLEscape(w, []byte(value))
+	w.WriteByte('"')
+}
+
+// openRef writes the start of a link, or of the text that a label turned out
+// to be. A reference by id alone gets the target's words.
+func (f *filler) openRef(w *bytes.Buffer, n int) (skip bool) {
+	ref, t := &f.page.File.Refs[n], f.page.Refs[n]
+	if t.Hidden {
+		return false
+	}
+	if t.IsZero() {
+		if !ref.Defined {
+			w.WriteByte('[')
+		}
+		return false
+	}
+	w.WriteString("<a")
+	attribute(w, "href", f.view.href(t))
+	own := ref.Shortcut && ref.Label != "" && t.Element != nil
+	if title := f.title(ref, t); title != "" {
+		attribute(w, "title", title)
+	}
+	if t.Element != nil {
+		attribute(w, "class", "ref ref-"+t.Element.Kind.Name)
+	}
+	w.WriteByte('>')
+	if own {
+		words := ref.Words.In(f.page.File.Text)
+		template.HTMLEscape(w, []byte(f.view.targetWords(t, words)))
+		w.WriteString("</a>")
+	}
+	return own
+}
+
+// title is the tooltip: the author's, or the target's in full.
+func (f *filler) title(ref *markdown.Ref, t site.Target) string {
+	switch {
+	case ref.Title != "":
+		return ref.Title
+	case t.Element == nil:
+		return ""
+	case t.Element.Kind.Use == config.Glossary && t.Element.Summary != "":
+		return t.Element.Summary
+	}
+	return t.Element.Title
+}
+
+// targetWords is how a reference by id alone reads: the element's own words,
+// and the paragraph. A glossary term keeps the author's.
+func (v *View) targetWords(t site.Target, written string) string {
+	if t.Element.Kind.Use == config.Glossary {
+		return written
+	}
+	if t.Paragraph != nil && t.Paragraph.Number != "" && t.Page.Document != nil && t.Page.Document.Meta.Numbered {
+		return v.T("cite.paragraph", t.Element.Cite, t.Paragraph.Number)
+	}
+	return t.Element.Cite
+}
+
+func (f *filler) closeRef(w *bytes.Buffer, n int) {
+	ref, t := &f.page.File.Refs[n], f.page.Refs[n]
+	switch {
+	case t.Hidden:
+	case !t.IsZero():
+		w.WriteString("</a>")
+	case !ref.Defined:
+		w.WriteString("]" + ref.Suffix)
+	}
+}
+
+func (f *filler) image(w *bytes.Buffer, n int) {
+	a := f.page.Refs[n].Asset
+	if a == nil {
+		return
+	}
+	attribute(w, "src", f.view.file(a.Address))
+	if a.Width > 0 {
+		attribute(w, "width", strconv.Itoa(a.Width))
+		attribute(w, "height", strconv.Itoa(a.Height))
+	}
+	attribute(w, "loading", "lazy")
+}
+
+// paragraphNumber writes the visible number, which links to its paragraph.
+func (f *filler) paragraphNumber(w *bytes.Buffer, n int) {
+	p := f.page.Paragraphs[n]
+	if p.Number == "" || f.page.Document == nil || !f.page.Document.Meta.Numbered {
+		return
+	}
+	w.WriteString(`<a class="number"`)
+	attribute(w, "href", "#"+escapePath(f.prefix+p.Anchor))
+	attribute(w, "aria-label", f.view.T("body.paragraph", p.Number))
+	w.WriteByte('>')
+	template.HTMLEscape(w, []byte(p.Number))
+	w.WriteString("</a> ")
+}
+
+// headingEnd writes what the attributes of a heading say: the element it
+// declares, or where its section comes from.
+func (f *filler) headingEnd(w *bytes.Buffer, n int) {
+	if e := f.page.Heading(n); e != nil {
+		f.partial(w, "element", PartView{View: f.view, Element: f.view.elementView(e)})
+	}
+	if v, ok := f.page.File.Headings[n].Attrs.Get("provenance"); ok {
+		kind, _ := v.Text()
+		f.partial(w, "provenance", PartView{View: f.view, Provenance: f.view.provenance(kind, nil)})
+	}
+}
+
+// PartView is what the partials inside a body are given: the page, and the one
+// thing the partial shows.
+type PartView struct {
+	*View
+	Element    *ElementView
+	Provenance *ProvenanceView
+	Query      *QueryView
+}
+
+func (f *filler) partial(w *bytes.Buffer, name string, data any) {
+	f.view.fail(f.view.renderer.theme.Partial(w, name, data))
+}

@@ -1,0 +1,206 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/site"
+)
+
+// PageView is the page of a Markdown file.
+type PageView struct {
+	Title       string
+	Summary     string
+	Lang        string
+	Kind        string // home, document, section or page
+	Body        template.HTML
+	Contents    []ContentsItem // the headings of the page
+	Breadcrumb  []Link         // the pages above, the home page first
+	Prev, Next  *Link          // in the document; nil at its ends
+	Children    []Link         // of a section
+	Document    *DocumentView  // nil outside documents
+	Element     *ElementView   // nil on pages that declare none
+	Mentions    []MentionView  // who refers to the page
+	Provenance  *ProvenanceView
+	Edit        string // link to the source file, where the site says where that is
+	Updated     DateView
+	ReviewBy    DateView
+	Publication string // draft, embargoed or expired; empty on public pages
+	HasCode     bool
+	Numbered    bool
+
+	page *site.Page
+}
+
+func (r *Renderer) pageView(v *View, p *site.Page) *PageView {
+	m := p.File.Meta
+	out := &PageView{page: p, Title: p.Title, Summary: m.Summary, Lang: p.Lang, Kind: pageKind(p), HasCode: p.File.HasCode,
+		Contents: contents(p.File, r.format.Anchor(p)), Updated: v.date(m.Updated), ReviewBy: v.date(m.ReviewBy),
+		Provenance: v.provenance(m.Provenance, p.Sources), Edit: r.edit(p)}
+	if p.Publication != site.Published {
+		out.Publication = p.Publication.String()
+	}
+	for _, a := range p.Ancestors() {
+		out.Breadcrumb = append(out.Breadcrumb, v.pageLink(a))
+	}
+	out.Prev, out.Next = v.neighbour(p.Prev), v.neighbour(p.Next)
+	if d := p.Document; d != nil {
+		out.Numbered = d.Meta.Numbered
+		out.Document = v.documentOf(d)
+	}
+	for _, c := range p.Children {
+		out.Children = append(out.Children, v.pageLink(c))
+	}
+	v.Page = out
+	if p.Element != nil {
+		out.Element = v.elementView(p.Element)
+	}
+	out.Mentions = v.mentions(p.Mentions)
+	var b bytes.Buffer
+	b.Grow(len(p.File.Body.HTML) + 1024)
+	p.File.Body.Fill(&b, &filler{v, p, r.format.Anchor(p)})
+	out.Body = template.HTML(b.String())
+	return out
+}
+
+func (v *View) neighbour(p *site.Page) *Link {
+	if p == nil {
+		return nil
+	}
+	l := v.pageLink(p)
+	return &l
+}
+
+// documentOf finds the document's view among those of the folder's shell.
+func (v *View) documentOf(d *site.Document) *DocumentView {
+	for i, other := range v.renderer.site.Documents {
+		if other == d {
+			return v.Site.Documents[i]
+		}
+	}
+	return nil
+}
+
+// edit is the address of the source file on the code host.
+func (r *Renderer) edit(p *site.Page) string {
+	if r.site.Config.RepoURL == "" {
+		return ""
+	}
+	return r.site.Config.RepoURL + escapePath(p.Source())
+}
+
+// ContentsItem is a heading of the page.
+type ContentsItem struct {
+	Level    int
+	Text     string
+	Href     string
+	Children []ContentsItem
+}
+
+// contents nests the headings of levels 2 and 3.
+func contents(f *markdown.File, prefix string) []ContentsItem {
+	var out []ContentsItem
+	for i := range f.Headings {
+		h := &f.Headings[i]
+		item := ContentsItem{Level: h.Level, Text: h.Text, Href: "#" + escapePath(prefix+h.ID)}
+		switch {
+		case h.Level <= 2:
+			out = append(out, item)
+		case h.Level == 3 && len(out) > 0:
+			last := &out[len(out)-1]
+			last.Children = append(last.Children, item)
+		}
+	}
+	return out
+}
+
+// ProvenanceView says where a text comes from.
+type ProvenanceView struct {
+	Kind    string // sourced, inference or illustrative
+	Label   string
+	About   string // a sentence that explains the label
+	Sources []Link
+}
+
+func (v *View) provenance(kind string, sources []*site.Element) *ProvenanceView {
+	if kind == "" && len(sources) == 0 {
+		return nil
+	}
+	return &ProvenanceView{kind, v.T("provenance." + kind), v.T("provenance." + kind + "-about"), v.elementLinks(sources)}
+}
+
+// MentionView is a page that refers to this one, once for each of its
+// sections that do.
+type MentionView struct {
+	Page    Link
+	Section string
+	Href    string // of the section
+	Snippet Snippet
+}
+
+// Snippet is the text around a reference.
+type Snippet struct{ Before, Words, After string }
+
+func (v *View) mentions(list []site.Mention) []MentionView {
+	var out []MentionView
+	type place struct {
+		page    *site.Page
+		heading int
+	}
+	var last place
+	for _, m := range list {
+		ref := &m.From.File.Refs[m.Ref]
+		here := place{m.From, ref.Heading}
+		if here == last {
+			continue
+		}
+		last = here
+		out = append(out, v.mention(m, ref))
+	}
+	return out
+}
+
+func (v *View) mention(m site.Mention, ref *markdown.Ref) MentionView {
+	t := m.From.Target()
+	view := MentionView{Page: v.pageLink(m.From), Snippet: v.snippet(m.From, m.Ref)}
+	if ref.Heading >= 0 {
+		h := &m.From.File.Headings[ref.Heading]
+		view.Section, t.Anchor = h.Text, h.ID
+	}
+	view.Href = v.href(t)
+	return view
+}
+
+// snippetWidth is how many bytes of text are shown on each side of a reference.
+const snippetWidth = 90
+
+// snippet cuts the text around a reference at word ends, within its block.
+func (v *View) snippet(p *site.Page, n int) Snippet {
+	ref, text := &p.File.Refs[n], p.File.Text
+	before, after := text[:ref.Words.Start], text[ref.Words.End:]
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	if i := strings.IndexByte(after, '\n'); i >= 0 {
+		after = after[:i]
+	}
+	if len(before) > snippetWidth {
+		before = "…" + before[nextWord(before, len(before)-snippetWidth):]
+	}
+	if len(after) > snippetWidth {
+		after = after[:strings.LastIndexByte(after[:snippetWidth], ' ')+1] + "…"
+	}
+	words := ref.Words.In(text)
+	if t := p.Refs[n]; ref.Shortcut && ref.Label != "" && t.Element != nil {
+		words = v.targetWords(t, words)
+	}
+	return Snippet{before, words, after}
+}
+
+// nextWord returns where the next word begins at or after a byte.
+func nextWord(s string, at int) int {
+	if i := strings.IndexByte(s[at:], ' '); i >= 0 {
+		return at + i + 1
+	}
+	return len(s)
+}

@@ -1,0 +1,273 @@
+package render
+
+import (
+	"bytes"
+	"strings"
+
+	"trigpoint/generator/config"
+	"trigpoint/generator/site"
+)
+
+// QueryView is what a query block shows; the part for its kind is set.
+type QueryView struct {
+	Kind     string // list, matrix or coverage
+	Caption  string
+	Empty    string // the author's words for nothing
+	List     *ListView
+	Matrix   *MatrixView
+	Coverage []CoverageView
+}
+
+func (f *filler) query(w *bytes.Buffer, n int) {
+	res := f.page.Results[n]
+	if res == nil {
+		return
+	}
+	q := &QueryView{Kind: res.Query.Kind, Caption: res.Caption, Empty: res.Empty}
+	switch {
+	case res.List != nil:
+		q.List = f.view.listView(res.List)
+	case res.Matrix != nil:
+		q.Matrix = f.view.matrixView(res.Matrix)
+	default:
+		q.Coverage = f.view.coverageViews(res.Coverage)
+	}
+	f.partial(w, "query/"+q.Kind, PartView{View: f.view, Query: q})
+}
+
+// ListView is a list of elements.
+type ListView struct {
+	As      string // list, table, cards or count
+	Columns []ColumnView
+	Groups  []ListGroupView
+	Shown   int
+	Total   int // more than Shown where the block's max cut the list
+}
+
+// ColumnView is a column of a table.
+type ColumnView struct{ Name, Label string }
+
+// ListGroupView is a part of a list; Title is empty in a list without groups.
+type ListGroupView struct {
+	Title string
+	Href  string
+	Rows  []RowView
+}
+
+// RowView is an element and its cells, one for each column.
+type RowView struct {
+	Element Link
+	Cells   []CellView
+}
+
+// CellView is a value: links, a date, a status, or text.
+type CellView struct {
+	Column string
+	Links  []Link
+	Date   DateView
+	Status *StatusView
+	Text   string
+}
+
+func (v *View) listView(l *site.List) *ListView {
+	out := &ListView{As: l.As, Shown: len(l.Elements), Total: l.Total}
+	columns := l.Columns
+	if len(columns) == 0 {
+		columns = []string{site.ColumnID, site.ColumnTitle}
+	}
+	for _, c := range columns {
+		out.Columns = append(out.Columns, ColumnView{c, v.columnLabel(c, l.Elements)})
+	}
+	for _, g := range l.Groups {
+		group := ListGroupView{Title: v.words.Or("value", g.Title)}
+		if !g.Target.IsZero() {
+			group.Title, group.Href = g.Target.Title(), v.href(g.Target)
+		}
+		for _, e := range g.Elements {
+			group.Rows = append(group.Rows, v.row(e, columns))
+		}
+		out.Groups = append(out.Groups, group)
+	}
+	return out
+}
+
+// columnLabel names a column: by the interface's words, the field's label, or
+// the relation's.
+func (v *View) columnLabel(name string, elements []*site.Element) string {
+	for _, e := range elements {
+		if f, ok := e.Kind.Field(name); ok {
+			return f.Label
+		}
+	}
+	cfg := v.renderer.site.Config
+	last := name[strings.LastIndexByte(name, '/')+1:]
+	if r := cfg.Relation(last); r != nil {
+		return r.Label
+	}
+	if r := cfg.Inverse(last); r != nil {
+		return r.InverseLabel
+	}
+	return v.T("column." + name)
+}
+
+func (v *View) row(e *site.Element, columns []string) RowView {
+	r := RowView{Element: v.elementLink(e)}
+	for _, c := range columns {
+		r.Cells = append(r.Cells, v.cell(e, c))
+	}
+	return r
+}
+
+func (v *View) cell(e *site.Element, column string) CellView {
+	c := CellView{Column: column}
+	switch column {
+	case site.ColumnID:
+		link := v.elementLink(e)
+		link.Text, link.Title = e.ID, e.Title
+		c.Links = []Link{link}
+	case site.ColumnTitle:
+		c.Links = []Link{v.elementLink(e)}
+	case site.ColumnSummary:
+		c.Text = e.Summary
+	case site.ColumnKind:
+		c.Text = e.Kind.Label
+	case site.ColumnDocument:
+		if d := e.Document(); d != nil {
+			c.Links = []Link{v.pageLink(d.Front)}
+		}
+	case site.StatusField:
+		c.Status = v.statusView(e)
+	default:
+		v.valueCell(e, column, &c)
+	}
+	return c
+}
+
+// valueCell fills the cell of a field or a relation.
+func (v *View) valueCell(e *site.Element, column string, c *CellView) {
+	if _, ok := e.Kind.Field(column); ok {
+		if f, ok := e.Field(column); ok {
+			view := v.fieldView(f)
+			c.Text, c.Date = view.Text, view.Date
+			if f.Field.Type == config.Series && len(f.Series) > 0 {
+				c.Text = number(f.Series[len(f.Series)-1].Value)
+			}
+		}
+		return
+	}
+	c.Links = v.elementLinks(e.Follow(strings.Split(column, "/")))
+}
+
+// MatrixView is a table of one kind against another.
+type MatrixView struct {
+	RowLabel, ColumnLabel string // what stands in the rows and columns
+	Columns               []Link
+	Rows                  []MatrixRowView
+	Totals                []int  // of the columns
+	Gaps                  []Link // rows and columns without any relation
+	Through               string // label of what stands between; empty for a direct relation
+}
+
+// MatrixRowView is a row.
+type MatrixRowView struct {
+	Head  Link
+	Cells []MatrixCellView
+	Total int
+}
+
+// MatrixCellView says whether, and through what, the two are related.
+type MatrixCellView struct {
+	Related bool
+	Through []Link
+	Row     string // what the cell is about, for readers who hear it
+	Column  string
+}
+
+func (v *View) matrixView(m *site.Matrix) *MatrixView {
+	out := &MatrixView{Columns: v.cites(m.Columns)}
+	for _, k := range m.RowKinds {
+		out.RowLabel = join(out.RowLabel, k.Plural)
+	}
+	for _, k := range m.ColumnKinds {
+		out.ColumnLabel = join(out.ColumnLabel, k.Plural)
+	}
+	for i, e := range m.Rows {
+		row := MatrixRowView{Head: v.cites(m.Rows[i : i+1])[0], Total: m.RowTotal(i)}
+		for j, c := range m.Cells[i] {
+			row.Cells = append(row.Cells, MatrixCellView{c.Related, v.cites(c.Through), e.Cite, m.Columns[j].Cite})
+		}
+		out.Rows = append(out.Rows, row)
+		if row.Total == 0 {
+			out.Gaps = append(out.Gaps, row.Head)
+		}
+	}
+	for j := range m.Columns {
+		total := m.ColumnTotal(j)
+		out.Totals = append(out.Totals, total)
+		if total == 0 {
+			out.Gaps = append(out.Gaps, out.Columns[j])
+		}
+	}
+	if len(m.Via) > 1 {
+		out.Through = v.columnLabel(m.Via[0], nil)
+	}
+	return out
+}
+
+// cites links to elements by the words they are cited by.
+func (v *View) cites(list []*site.Element) []Link {
+	out := v.elementLinks(list)
+	for i, e := range list {
+		out[i].Text, out[i].Title = e.Cite, e.Title
+	}
+	return out
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
+}
+
+// CoverageView is what one rule found.
+type CoverageView struct {
+	Rule    string
+	Message string
+	Missing []Link
+	Waived  []WaivedView
+	Covered []CoveredView
+	Total   int
+}
+
+// WaivedView is a gap that is explained.
+type WaivedView struct {
+	Element Link
+	Reason  string
+}
+
+// CoveredView is an element and what covers it.
+type CoveredView struct {
+	Element Link
+	By      []Link
+}
+
+func (v *View) coverageViews(list []*site.CoverageResult) []CoverageView {
+	var out []CoverageView
+	for _, r := range list {
+		c := CoverageView{Rule: r.Rule.Name, Message: r.Rule.Message, Total: len(r.Items)}
+		for _, it := range r.Items {
+			link := v.elementLink(it.Element)
+			switch it.State {
+			case site.Covered:
+				c.Covered = append(c.Covered, CoveredView{link, v.elementLinks(it.By)})
+			case site.Waived:
+				c.Waived = append(c.Waived, WaivedView{link, it.Waiver.Reason})
+			default:
+				c.Missing = append(c.Missing, link)
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"trigpoint/generator/site"
+)
+
+// SiteView is the site as every page sees it.
+type SiteView struct {
+	Title     string
+	Summary   string
+	Publisher string
+	Licence   string
+	Home      Link
+	Documents []*DocumentView // in reading order
+	Pages     []Link          // at the top level, outside documents
+	Listings  []Link          // one for each kind of element
+	Changes   Link            // the change log of the series
+	StatusDay DateView        // the day that status is derived for
+	Drafts    bool            // the site shows what is not published
+	Params    map[string]any  // of the theme
+}
+
+func (r *Renderer) siteView(v *View) *SiteView {
+	c := r.site.Config
+	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
+		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
+		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
+		Drafts:  r.site.Drafts, Params: r.theme.Params}
+	for _, d := range r.site.Documents {
+		s.Documents = append(s.Documents, r.documentView(v, d))
+	}
+	for _, p := range r.site.Home.Children {
+		if p.Kind != site.DocumentFront {
+			s.Pages = append(s.Pages, v.pageLink(p))
+		}
+	}
+	for _, l := range r.site.Listings {
+		s.Listings = append(s.Listings, Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural, Kind: l.Kind.Name})
+	}
+	return s
+}
+
+// DocumentView is a document of the series.
+type DocumentView struct {
+	Link
+	Stage      string
+	State      string // draft, consultation, published, superseded, withdrawn
+	StateLabel string
+	Edition    string
+	Published  DateView
+	Updated    DateView
+	Authors    []string
+	Audience   []Link
+	Numbered   bool // paragraphs show their numbers
+	Pages      []Link
+	Changes    []ChangeView
+
+	Implements, ImplementedBy []Link
+	Supersedes, SupersededBy  []Link
+}
+
+func (r *Renderer) documentView(v *View, d *site.Document) *DocumentView {
+	m := d.Meta
+	out := &DocumentView{Link: v.pageLink(d.Front), Stage: v.words.Or("stage", m.Stage), State: m.State,
+		StateLabel: v.words.Or("state", m.State), Edition: m.Edition, Published: v.date(m.Published),
+		Updated: v.date(d.Updated()), Authors: m.Authors, Audience: v.elementLinks(d.Audience), Numbered: m.Numbered,
+		Changes:    r.changeViews(v, d),
+		Implements: v.documentLinks(d.Implements), ImplementedBy: v.documentLinks(d.ImplementedBy),
+		Supersedes: v.documentLinks(d.Supersedes), SupersededBy: v.documentLinks(d.SupersededBy)}
+	for _, p := range d.Front.Children {
+		out.Pages = append(out.Pages, v.pageLink(p))
+	}
+	sortChanges(out.Changes)
+	return out
+}
+
+func (v *View) documentLinks(list []*site.Document) []Link {
+	var out []Link
+	for _, d := range list {
+		out = append(out, v.pageLink(d.Front))
+	}
+	return out
+}
+
+// ChangeView is an entry of a change log.
+type ChangeView struct {
+	Date     DateView
+	Document Link
+	Major    bool
+	Note     string
+}
+
+func (r *Renderer) changeViews(v *View, d *site.Document) []ChangeView {
+	var out []ChangeView
+	for _, c := range d.Meta.Changes {
+		out = append(out, ChangeView{v.date(c.Date), v.pageLink(d.Front), c.Major, c.Note})
+	}
+	return out
+}
+
+// sortChanges puts the newest first.
+func sortChanges(list []ChangeView) {
+	slices.SortStableFunc(list, func(a, b ChangeView) int { return strings.Compare(b.Date.ISO, a.Date.ISO) })
+}

@@ -1,0 +1,156 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"trigpoint/generator/diag"
+	"trigpoint/generator/markdown"
+)
+
+const indexName = "_index.md"
+
+// arrange makes a page of every file, finds its section and document, and
+// leaves out what is not published.
+func (l *linker) arrange() {
+	l.hidden = map[string]bool{}
+	l.folders = map[string]*Page{}
+	l.folded = make(map[string]string, len(l.in.Files))
+	l.documents = map[string]*Document{}
+	pages := make([]*Page, 0, len(l.in.Files)+1)
+	for _, f := range l.in.Files {
+		p := l.newPage(f)
+		pages = append(pages, p)
+		if path.Base(f.Path) == indexName {
+			l.folders[path.Dir(f.Path)] = p
+		}
+	}
+	if l.folders[ContentDir] == nil {
+		home := &Page{File: &markdown.File{Path: ContentDir + "/" + indexName}, Address: "index.html", Title: l.cfg.Title}
+		l.folders[ContentDir] = home
+		pages = append([]*Page{home}, pages...)
+	}
+	l.site.Home = l.folders[ContentDir]
+	decided := map[*Page]Hidden{}
+	for _, p := range pages {
+		l.place(p)
+		if h := l.decide(p, decided); h.Why == Published || l.in.Drafts {
+			p.Publication = h.Why
+			l.keep(p)
+		} else {
+			l.hidden[p.Source()] = true
+			l.site.Hidden = append(l.site.Hidden, h)
+		}
+	}
+}
+
+func (l *linker) newPage(f *markdown.File) *Page {
+	p := &Page{File: f, Address: address(f.Path), Title: f.Meta.Title, Lang: f.Meta.Lang}
+	if p.Title == "" {
+		p.Title = strings.TrimSuffix(path.Base(f.Path), ".md")
+		if !hasCode(f.Diags, "front-matter", "toml", "encoding", "limit") {
+			l.diags.Add(diag.Position{Path: f.Path, Line: 1}, "key-missing", `add title = "…" to the front matter`, "the page has no title")
+		}
+	}
+	if p.Lang == "" {
+		p.Lang = l.cfg.Language
+	}
+	l.folded[strings.ToLower(f.Path)] = f.Path
+	return p
+}
+
+// address turns a source path into the path of the page in the site.
+func address(source string) string {
+	rel := strings.TrimPrefix(source, ContentDir+"/")
+	if dir, base := path.Split(rel); base == indexName {
+		return dir + "index.html"
+	}
+	return strings.TrimSuffix(rel, ".md") + ".html"
+}
+
+// place finds the section and the document of a page.
+func (l *linker) place(p *Page) {
+	dir := path.Dir(p.Source())
+	switch {
+	case p == l.site.Home:
+		p.Kind = HomePage
+	case l.folders[dir] == p:
+		p.Parent = l.section(path.Dir(dir))
+		p.Kind = Section
+	default:
+		p.Parent = l.section(dir)
+	}
+	if p.File.Meta.Document == nil {
+		return
+	}
+	if p.Kind != Section || p.Parent != l.site.Home || path.Dir(dir) != ContentDir {
+		l.diags.Add(p.File.Front.KeyPosition("document"), "value-unknown",
+			"put it into the _index.md of a folder directly below "+ContentDir, "a document is a top-level folder")
+		return
+	}
+	p.Kind = DocumentFront
+	l.documents[path.Base(dir)] = &Document{Name: path.Base(dir), Front: p, Meta: p.File.Meta.Document}
+}
+
+// section returns the nearest section page at or above the folder.
+func (l *linker) section(dir string) *Page {
+	for l.folders[dir] == nil && dir != "." {
+		dir = path.Dir(dir)
+	}
+	if p := l.folders[dir]; p != nil {
+		return p
+	}
+	return l.site.Home
+}
+
+// decide finds out whether a page is published, its sections first.
+func (l *linker) decide(p *Page, decided map[*Page]Hidden) Hidden {
+	if h, ok := decided[p]; ok {
+		return h
+	}
+	var above Hidden
+	if up := l.above(p); up != nil {
+		above = l.decide(up, decided)
+	}
+	h := l.publication(p, above)
+	decided[p] = h
+	return h
+}
+
+// above is the section that decides about a page; place may not have run for
+// it yet.
+func (l *linker) above(p *Page) *Page {
+	dir := path.Dir(p.Source())
+	if p == l.site.Home {
+		return nil
+	}
+	if l.folders[dir] == p {
+		return l.section(path.Dir(dir))
+	}
+	return l.section(dir)
+}
+
+// keep takes a page into the site.
+func (l *linker) keep(p *Page) {
+	l.site.Pages = append(l.site.Pages, p)
+	l.site.sources[p.Source()] = p
+	if p.Parent != nil {
+		p.Parent.Children = append(p.Parent.Children, p)
+	}
+	for _, v := range p.File.Meta.Aliases {
+		if s, _ := v.Text(); s != "" {
+			p.Aliases = append(p.Aliases, strings.TrimPrefix(path.Clean("/"+s), "/"))
+		}
+	}
+}
+
+func hasCode(l diag.List, codes ...diag.Code) bool {
+	for _, d := range l {
+		for _, c := range codes {
+			if d.Code == c {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,250 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/record"
+)
+
+// A Result is what a query block shows; the part for its kind is set.
+type Result struct {
+	Query    *markdown.Query
+	Caption  string
+	Empty    string // what to say when there is nothing
+	List     *List
+	Matrix   *Matrix
+	Coverage []*CoverageResult
+}
+
+// query evaluates the query blocks of every page.
+func (l *linker) query() {
+	for _, p := range l.site.Pages {
+		if len(p.File.Queries) == 0 {
+			continue
+		}
+		p.Results = make([]*Result, len(p.File.Queries))
+		for i := range p.File.Queries {
+			p.Results[i] = l.evaluate(p, &p.File.Queries[i])
+		}
+	}
+}
+
+func (l *linker) evaluate(p *Page, q *markdown.Query) *Result {
+	r := reading{Reader: record.Reader{Table: q.Table, Diags: &l.diags}, linker: l, page: p, query: q}
+	res := &Result{Query: q, Caption: r.Text("caption"), Empty: r.Text("empty")}
+	before := len(l.diags)
+	switch q.Kind {
+	case "list":
+		res.List = r.list()
+	case "matrix":
+		res.Matrix = r.matrix()
+	case "coverage":
+		res.Coverage = r.coverage()
+	}
+	if len(l.diags) > before && diag.List(l.diags[before:]).Count(diag.Error) > 0 {
+		return nil
+	}
+	r.checkEmpty(res)
+	return res
+}
+
+// reading is one query being read.
+type reading struct {
+	record.Reader
+	*linker
+	page  *Page
+	query *markdown.Query
+}
+
+// checkEmpty reports a block that shows nothing and says nothing about it.
+func (r reading) checkEmpty(res *Result) {
+	empty := res.List != nil && len(res.List.Elements) == 0 ||
+		res.Matrix != nil && (len(res.Matrix.Rows) == 0 || len(res.Matrix.Columns) == 0)
+	if empty && res.Empty == "" {
+		r.diags.Add(r.query.Position, "query-empty", `say so with empty = "…"`, "the block shows nothing")
+	}
+}
+
+// kinds reads a key that names kinds, which must be there.
+func (r reading) kinds(key string) []string {
+	var out []string
+	if !r.Has(key) {
+		r.diags.Add(r.query.Position, "key-missing", "add "+key+` = "`+strings.Join(r.cfg.KindNames()[:min(1, len(r.cfg.Kinds))], "")+`"`,
+			"the block does not say which %s", key)
+	}
+	for _, v := range r.List(key) {
+		name, _ := v.Text()
+		if r.cfg.Kind(name) == nil {
+			r.diags.Add(v.Position(), "kind-unknown", diag.DidYouMean(name, r.cfg.KindNames()), "no kind %q", name)
+			continue
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// elements returns the elements of the kinds, in order.
+func (r reading) elements(kinds []string) []*Element {
+	var out []*Element
+	for _, name := range kinds {
+		out = append(out, r.site.Kind(name)...)
+	}
+	return out
+}
+
+// coverage reads a coverage block.
+func (r reading) coverage() []*CoverageResult {
+	r.Reject("rule", "caption", "empty", "document")
+	names := r.Texts("rule")
+	document, within := r.inDocument()
+	var out []*CoverageResult
+	for _, c := range r.site.Coverage {
+		if len(names) > 0 && !slices.Contains(names, c.Rule.Name) {
+			continue
+		}
+		if within {
+			c = c.within(document)
+		}
+		out = append(out, c)
+	}
+	r.checkRules(names)
+	return out
+}
+
+func (r reading) checkRules(names []string) {
+	var known []string
+	for _, c := range r.cfg.Coverage {
+		known = append(known, c.Name)
+	}
+	for _, v := range r.List("rule") {
+		if name, _ := v.Text(); !slices.Contains(known, name) {
+			r.diags.Add(v.Position(), "value-unknown", diag.DidYouMean(name, known), "no coverage rule %q", name)
+		}
+	}
+	if len(names) == 0 && len(known) == 0 {
+		r.diags.Add(r.query.Position, "query-empty", "add [coverage.NAME] to site.toml", "there are no coverage rules")
+	}
+}
+
+// within keeps what a rule found for the elements of one document.
+func (c *CoverageResult) within(d *Document) *CoverageResult {
+	out := &CoverageResult{Rule: c.Rule}
+	for _, it := range c.Items {
+		if it.Element.Document() == d {
+			out.Items = append(out.Items, it)
+		}
+	}
+	return out
+}
+
+// inDocument reads the key that narrows a query to one document.
+func (r reading) inDocument() (*Document, bool) {
+	if !r.Has("document") {
+		return nil, false
+	}
+	v, _ := r.Get("document")
+	return r.document(v), true
+}
+
+// Matrix is a table of the elements of one kind against those of another.
+type Matrix struct {
+	RowKinds, ColumnKinds []*config.Kind
+	Via                   []string
+	Rows, Columns         []*Element
+	Cells                 [][]Cell // by row, then column
+}
+
+// A Cell says how a row's element is related to a column's.
+type Cell struct {
+	Related bool
+	Through []*Element // what stands between, for a path of several steps
+}
+
+// RowTotal counts the columns that row i is related to.
+func (m *Matrix) RowTotal(i int) int {
+	n := 0
+	for _, c := range m.Cells[i] {
+		if c.Related {
+			n++
+		}
+	}
+	return n
+}
+
+// ColumnTotal counts the rows that column j is related to.
+func (m *Matrix) ColumnTotal(j int) int {
+	n := 0
+	for i := range m.Rows {
+		if m.Cells[i][j].Related {
+			n++
+		}
+	}
+	return n
+}
+
+// matrix reads a matrix block.
+func (r reading) matrix() *Matrix {
+	r.Reject("rows", "columns", "via", "caption", "empty")
+	rows, columns := r.kinds("rows"), r.kinds("columns")
+	via, ok := r.path("via", rows, columns)
+	if !ok {
+		return nil
+	}
+	m := &Matrix{Via: via, Rows: r.elements(rows), Columns: r.elements(columns), RowKinds: r.kindsNamed(rows), ColumnKinds: r.kindsNamed(columns)}
+	for _, row := range m.Rows {
+		cells := make([]Cell, len(m.Columns))
+		for j, column := range m.Columns {
+			cells[j] = cell(row, column, via)
+		}
+		m.Cells = append(m.Cells, cells)
+	}
+	return m
+}
+
+func (r reading) kindsNamed(names []string) []*config.Kind {
+	var out []*config.Kind
+	for _, n := range names {
+		out = append(out, r.cfg.Kind(n))
+	}
+	return out
+}
+
+// path reads a path of relations that must lead from some kinds to others.
+func (r reading) path(key string, from, to []string) ([]string, bool) {
+	v, ok := r.Get(key)
+	text, isText := v.Text()
+	if !ok || !isText {
+		r.diags.Add(r.query.Position, "key-missing", "add "+key+` = "…", a path of relations`, "the block does not say %s what", key)
+		return nil, false
+	}
+	steps, fault := r.cfg.Path(from, text)
+	if fault != "" {
+		r.diags.Add(v.Position(), "query-path", diag.DidYouMean(text, r.cfg.RelationNames()), "%s", fault)
+		return nil, false
+	}
+	ends := r.cfg.Ends(from, steps)
+	if !slices.ContainsFunc(to, func(k string) bool { return slices.Contains(ends, k) }) {
+		r.diags.Add(v.Position(), "query-path", "it leads to "+diag.Either(ends), "%q does not lead to %s", text, diag.Either(to))
+		return nil, false
+	}
+	return steps, true
+}
+
+// cell finds how row leads to column, and through what.
+func cell(row, column *Element, via []string) Cell {
+	if len(via) == 1 {
+		return Cell{Related: slices.Contains(row.Related(via[0]), column)}
+	}
+	var c Cell
+	for _, middle := range row.Related(via[0]) {
+		if slices.Contains(middle.Follow(via[1:]), column) {
+			c.Related = true
+			c.Through = append(c.Through, middle)
+		}
+	}
+	return c
+}

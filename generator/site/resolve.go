@@ -1,0 +1,259 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"trigpoint/generator/diag"
+	"trigpoint/generator/markdown"
+)
+
+// resolve finds the target of every reference in every page, and tells each
+// target who mentions it.
+func (l *linker) resolve() {
+	l.assets = make(map[string]*Asset, len(l.in.Assets))
+	for _, a := range l.in.Assets {
+		l.assets[a.Path] = a
+		l.folded[lower(a.Path)] = a.Path
+	}
+	used := map[*Asset]bool{}
+	for _, p := range l.site.Pages {
+		p.Refs = make([]Target, len(p.File.Refs))
+		for i := range p.File.Refs {
+			t := l.target(p, &p.File.Refs[i])
+			p.Refs[i] = t
+			if t.Asset != nil {
+				used[t.Asset] = true
+			}
+			mention(p, i, t)
+		}
+	}
+	for _, a := range l.in.Assets {
+		if used[a] {
+			l.site.Assets = append(l.site.Assets, a)
+		}
+	}
+}
+
+// mention tells the target that page p refers to it. An element's page is
+// mentioned through the element; a page does not mention itself.
+func mention(p *Page, ref int, t Target) {
+	if t.Page == nil || t.Page == p {
+		return
+	}
+	m := Mention{p, ref}
+	switch e := t.element(); {
+	case e != nil:
+		e.Mentions = append(e.Mentions, m)
+	default:
+		t.Page.Mentions = append(t.Page.Mentions, m)
+	}
+}
+
+// element returns the element that a target is, or whose page it is.
+func (t Target) element() *Element {
+	if t.Element == nil && t.Page != nil {
+		return t.Page.Element
+	}
+	return t.Element
+}
+
+func (l *linker) target(p *Page, r *markdown.Ref) Target {
+	if r.Label != "" {
+		if t, ok := l.byLabel(p, r); ok {
+			return t
+		}
+		if !r.Defined {
+			return l.plainText(r)
+		}
+	}
+	return l.byPath(p, r)
+}
+
+// byLabel resolves [id], [id#paragraph] and [term].
+func (l *linker) byLabel(p *Page, r *markdown.Ref) (Target, bool) {
+	id, anchor, _ := strings.Cut(r.Label, "#")
+	e := l.site.elements[id]
+	if e == nil {
+		e = l.terms[foldTerm(r.Label)]
+		anchor = strings.TrimPrefix(anchor, "#")
+	}
+	if e == nil && (l.site.was[id] != nil || l.cfg.KindOf(id) != nil || l.looksLikeID(id)) {
+		e = l.elementByID(id, r.Position)
+	}
+	if e == nil {
+		return Target{}, false
+	}
+	l.checkAdjacent(p, r)
+	t := e.Target()
+	if anchor != "" {
+		t = l.withAnchor(t, anchor, r.Position)
+	}
+	return t, true
+}
+
+// looksLikeID tells whether the label is an id but for its case, and has a
+// digit; ordinary words are left alone.
+func (l *linker) looksLikeID(label string) bool {
+	return len(l.ids[lower(label)]) > 0 && strings.ContainsAny(label, "0123456789")
+}
+
+// plainText decides about a label that means nothing: most are ordinary
+// brackets, some are mistakes.
+func (l *linker) plainText(r *markdown.Ref) Target {
+	id, _, _ := strings.Cut(r.Label, "#")
+	switch {
+	case l.cfg.KindOf(id) != nil:
+		l.unknownID(l.labelPosition(r), id, nil)
+		return Target{Hidden: l.hidden[id]}
+	case strings.HasPrefix(r.Label, "^"):
+		l.diags.Add(r.Position, "ref-unknown", "add a line ["+r.Label+"]: …", "no footnote %q", r.Label[1:])
+	case !r.Shortcut:
+		l.diags.Add(r.Position, "ref-unknown", l.suggestLabel(r.Label), "no element or term %q", r.Label)
+	}
+	return Target{}
+}
+
+// suggestLabel helps with [words][label] where the label is nothing.
+func (l *linker) suggestLabel(label string) string {
+	if hint := l.suggestID(label, nil); hint != "" {
+		return hint
+	}
+	return `write \[ if the brackets are meant as text`
+}
+
+// labelPosition is where the id itself stands, inside the brackets.
+func (l *linker) labelPosition(r *markdown.Ref) diag.Position {
+	p := r.Position
+	if r.Shortcut {
+		p.Col++
+		p.Len = len([]rune(r.Label))
+	}
+	return p
+}
+
+// checkAdjacent reports [I2][C3], which reads as one link.
+func (l *linker) checkAdjacent(p *Page, r *markdown.Ref) {
+	if r.Shortcut {
+		return
+	}
+	words := r.Words.In(p.File.Text)
+	if l.site.elements[words] != nil {
+		l.diags.Add(r.Position, "ref-adjacent", "put words or a comma between them",
+			"[%s][%s] is one link, to %s", words, r.Label, r.Label)
+	}
+}
+
+// byPath resolves a link or image by its path, relative to the page's file or,
+// with a slash before it, to the content folder.
+func (l *linker) byPath(p *Page, r *markdown.Ref) Target {
+	file, anchor, _ := strings.Cut(r.Path, "#")
+	if i := strings.IndexByte(file, '?'); i >= 0 {
+		file = file[:i]
+	}
+	if decoded, err := url.PathUnescape(file); err == nil {
+		file = decoded
+	}
+	if decoded, err := url.PathUnescape(anchor); err == nil {
+		anchor = decoded
+	}
+	to := Target{Page: p}
+	if file != "" {
+		source := sourcePath(p, file)
+		if to = l.atPath(source); to.IsZero() {
+			return l.unknownPath(p, r, source)
+		}
+	}
+	if anchor != "" && to.Page != nil {
+		to = l.withAnchor(to, anchor, r.Position)
+	}
+	return to
+}
+
+func sourcePath(p *Page, file string) string {
+	if strings.HasPrefix(file, "/") {
+		return path.Join(ContentDir, file)
+	}
+	return path.Join(path.Dir(p.Source()), file)
+}
+
+// atPath returns what lies at a source path: a page, a folder's page or a file.
+func (l *linker) atPath(source string) Target {
+	if t := l.site.sources[source]; t != nil {
+		return Target{Page: t}
+	}
+	if t := l.site.sources[path.Join(source, indexName)]; t != nil {
+		return Target{Page: t}
+	}
+	if a := l.assets[source]; a != nil {
+		return Target{Asset: a}
+	}
+	return Target{}
+}
+
+// unknownPath reports a path that leads to nothing, and returns what the
+// reference then is.
+func (l *linker) unknownPath(p *Page, r *markdown.Ref, source string) Target {
+	code, what := diag.Code("path-unknown"), "no file"
+	if r.Image {
+		code, what = "image-unknown", "no image"
+	}
+	same, folded := l.folded[lower(source)]
+	switch {
+	case l.hidden[source] || l.hidden[path.Join(source, indexName)]:
+		l.diags.Add(r.Position, "ref-hidden", "publish it too, or take the reference out", "%s is not published", r.Path)
+		return Target{Hidden: true}
+	case !strings.HasPrefix(source, ContentDir+"/") && source != ContentDir:
+		l.diags.Add(r.Position, code, "files outside "+ContentDir+" are not published", "%s leads out of the content", r.Path)
+	case folded:
+		l.diags.Add(r.Position, "path-case", "write "+relativeTo(p, same), "the file is called %s", path.Base(same))
+	default:
+		l.diags.Add(r.Position, code, l.suggestPath(p, source), "%s %q", what, r.Path)
+	}
+	return Target{}
+}
+
+// suggestPath offers a file of nearly that name, or the Markdown behind a link
+// to an HTML page.
+func (l *linker) suggestPath(p *Page, source string) string {
+	if md := strings.TrimSuffix(source, ".html") + ".md"; l.site.sources[md] != nil {
+		return "write " + relativeTo(p, md)
+	}
+	if md := path.Join(path.Dir(source), indexName); path.Base(source) == "index.html" && l.site.sources[md] != nil {
+		return "write " + relativeTo(p, md)
+	}
+	var same, all []string
+	for _, s := range l.folded {
+		if l.hidden[s] {
+			continue
+		}
+		all = append(all, relativeTo(p, s))
+		if path.Base(s) == path.Base(source) && path.Base(s) != indexName {
+			same = append(same, relativeTo(p, s))
+		}
+	}
+	if len(same) == 1 {
+		return "did you mean " + same[0] + "?"
+	}
+	return diag.DidYouMean(relativeTo(p, source), all)
+}
+
+// relativeTo writes a source path as a link in page p would.
+func relativeTo(p *Page, source string) string {
+	return Relative(path.Dir(p.Source()), source)
+}
+
+// Relative returns the path that leads from a folder to a file, both
+// slash-separated and from the same root.
+func Relative(dir, file string) string {
+	if dir == "." || dir == "" {
+		return file
+	}
+	from := strings.Split(dir, "/")
+	to := strings.Split(file, "/")
+	for len(from) > 0 && len(to) > 1 && from[0] == to[0] {
+		from, to = from[1:], to[1:]
+	}
+	return strings.Repeat("../", len(from)) + strings.Join(to, "/")
+}

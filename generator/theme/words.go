@@ -1,0 +1,137 @@
+package theme
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"trigpoint/generator/diag"
+	"trigpoint/generator/record"
+)
+
+// Words are the words of the interface in one language: i18n/<lang>.toml.
+type Words struct {
+	Lang string
+	Dir  string // ltr or rtl
+	list map[string]string
+}
+
+// fallback is the language that every theme has.
+const fallback = "en"
+
+// readWords reads every language of every layer; nearer files replace single
+// words, and English stands in for words that are missing.
+func (t *Theme) readWords(diags *diag.List) (map[string]Words, error) {
+	out := map[string]Words{}
+	for i := len(t.layers) - 1; i >= 0; i-- {
+		layer := t.layers[i]
+		files, err := fs.Glob(layer.FS, "i18n/*.toml")
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			src, err := fs.ReadFile(layer.FS, file)
+			if err != nil {
+				return nil, err
+			}
+			table, faults := record.Parse(layer.Name+"/"+file, string(src), 1)
+			*diags = append(*diags, faults...)
+			lang := strings.TrimSuffix(path.Base(file), ".toml")
+			w := out[lang]
+			if w.list == nil {
+				w = Words{Lang: lang, list: map[string]string{}}
+			}
+			collect(w.list, "", record.Reader{Table: table, Diags: diags})
+			w.Dir = w.list["dir"]
+			out[lang] = w
+		}
+	}
+	for lang, w := range out {
+		all := maps.Clone(out[fallback].list)
+		maps.Copy(all, w.list)
+		w.list = all
+		out[lang] = w
+	}
+	return out, nil
+}
+
+// collect flattens tables into keys with dots.
+func collect(into map[string]string, prefix string, r record.Reader) {
+	for _, key := range r.Keys() {
+		v, _ := r.Get(key)
+		if _, ok := v.Table(); ok {
+			collect(into, prefix+key+".", r.Sub(key))
+			continue
+		}
+		into[prefix+key] = r.Text(key)
+	}
+}
+
+// Words returns the words for a language tag, those of its main language, or
+// English.
+func (t *Theme) Words(tag string) Words {
+	main, _, _ := strings.Cut(tag, "-")
+	for _, lang := range []string{tag, main, fallback} {
+		if w, ok := t.words[lang]; ok {
+			return w
+		}
+	}
+	return Words{Lang: fallback, Dir: "ltr"}
+}
+
+// T returns the word for a key, with {0}, {1}… replaced by the arguments. If
+// the first argument is the number 1 and the key has a form for one, that is
+// taken. A key that no language has is returned as it is, so that it is seen.
+func (w Words) T(key string, args ...any) string {
+	text, ok := w.list[key]
+	if len(args) > 0 && args[0] == 1 {
+		if one, has := w.list[key+".one"]; has {
+			text, ok = one, true
+		}
+	}
+	if !ok {
+		return key
+	}
+	for i, a := range args {
+		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", toText(a))
+	}
+	return text
+}
+
+// Has tells whether the key has a word.
+func (w Words) Has(key string) bool { _, ok := w.list[key]; return ok }
+
+func toText(a any) string {
+	switch a := a.(type) {
+	case string:
+		return a
+	case int:
+		return strconv.Itoa(a)
+	}
+	return ""
+}
+
+// Date writes a day as people read it, such as 11 May 2011.
+func (w Words) Date(d time.Time) string {
+	if d.IsZero() {
+		return ""
+	}
+	month := w.list["month."+strconv.Itoa(int(d.Month()))]
+	return w.T("date", strconv.Itoa(d.Day()), month, strconv.Itoa(d.Year()))
+}
+
+// Or joins what a status, state or enum value is called, or makes plain words
+// of the value itself: "in-progress" → "In progress".
+func (w Words) Or(prefix, value string) string {
+	if text, ok := w.list[prefix+"."+value]; ok {
+		return text
+	}
+	words := strings.ReplaceAll(value, "-", " ")
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
