@@ -42,7 +42,6 @@ func outside() map[string]string {
 		"github.com/tdewolff/minify/v2":   "theme",
 		"html/template":                   "theme render",
 		"net/http":                        "serve publish",
-		"time.Now":                        "",
 	}
 }
 

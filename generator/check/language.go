@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,32 +24,19 @@ func (c *checker) title(p *site.Page) {
 	}
 }
 
-// prose reports sentences that are too long and acronyms that nothing
-// explains, each acronym once a page.
+// prose reports sentences that are too long, one for each paragraph, and
+// acronyms that nothing explains.
 func (c *checker) prose(p *site.Page) {
-	seen := map[string]bool{}
-	for _, block := range p.File.Prose {
-		text := block.In(p.File.Text)
-		for _, s := range sentences(text) {
-			if n := len(strings.Fields(s)); n > c.site.Config.Plain.SentenceWords {
-				c.diags.Add(block.Position, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most",
-					n, strings.Join(strings.Fields(s)[:4], " "), c.site.Config.Plain.SentenceWords)
-			}
+	most := c.site.Config.Plain.SentenceWords
+	for i := range p.File.Prose {
+		if b := &p.File.Prose[i]; b.Words > most {
+			first := strings.Join(strings.Fields(b.Longest.In(p.File.Text))[:4], " ")
+			c.diags.Add(b.Position, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", b.Words, first, most)
 		}
-		c.acronyms(p, block, text, seen)
 	}
-}
-
-var acronym = regexp.MustCompile(`\b[A-Z]{2,6}\b`)
-
-func (c *checker) acronyms(p *site.Page, block markdown.Prose, text string, seen map[string]bool) {
-	for _, word := range acronym.FindAllString(text, -1) {
-		if seen[word] {
-			continue
-		}
-		seen[word] = true
-		if !c.explained(word) && !strings.Contains(p.File.Text, "("+word+")") && !strings.Contains(p.File.Text, word+" (") {
-			c.diags.Add(block.Position, "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", word)
+	for _, a := range p.File.Acronyms {
+		if !a.Explained && !c.explained(a.Word) {
+			c.diags.Add(a.Position, "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", a.Word)
 		}
 	}
 }
@@ -73,40 +59,9 @@ func (c *checker) explained(word string) bool {
 	return c.known[word]
 }
 
+// know adds the acronyms in a name.
 func (c *checker) know(name string) {
-	for _, w := range acronym.FindAllString(name, -1) {
+	for _, w := range markdown.Acronyms(name) {
 		c.known[w] = true
 	}
-}
-
-// sentences divides running text at full stops, question and exclamation
-// marks that a blank and a capital, digit or quotation mark follow. A stop
-// behind a single letter, as in initials, divides nothing.
-func sentences(text string) []string {
-	var out []string
-	start := 0
-	runes := []rune(text)
-	for i, r := range runes {
-		if !strings.ContainsRune(".!?", r) || i+2 >= len(runes) {
-			continue
-		}
-		after := i + 1
-		for after < len(runes) && strings.ContainsRune(`"'”’)`, runes[after]) {
-			after++
-		}
-		if after+1 >= len(runes) || !unicode.IsSpace(runes[after]) || !opens(runes[after+1]) || initial(runes, i) {
-			continue
-		}
-		out = append(out, string(runes[start:after]))
-		start = after + 1
-	}
-	return append(out, string(runes[start:]))
-}
-
-func opens(r rune) bool {
-	return unicode.IsUpper(r) || unicode.IsDigit(r) || strings.ContainsRune(`"“‘'(`, r)
-}
-
-func initial(runes []rune, stop int) bool {
-	return stop >= 1 && unicode.IsUpper(runes[stop-1]) && (stop == 1 || !unicode.IsLetter(runes[stop-2]))
 }

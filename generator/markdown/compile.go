@@ -46,7 +46,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	src = f.normalise(src)
 	start := f.cutFront(src)
 	body := src[start:]
-	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1}
+	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1, seen: map[string]bool{}}
 	if at, what := tooNested(body); what != "" {
 		f.Diags.Add(a.position(at), "limit", "write it flatter", "%s nest more than %d deep", what, maxNesting)
 		return f
@@ -73,6 +73,7 @@ type assembler struct {
 	heading int // index of the heading whose section is being written
 	prose   int // where the words of the open paragraph begin in text
 	links   []openLink
+	seen    map[string]bool // acronyms
 	surveyed
 }
 
@@ -101,6 +102,7 @@ func (a *assembler) finish() {
 	f := a.file
 	f.Body.HTML = bytes.Clone(a.Bytes())
 	f.Text = a.text.String()
+	f.explainAcronyms()
 	for i := range f.Headings {
 		f.Headings[i].Section.End = len(f.Text)
 		for _, next := range f.Headings[i+1:] {

@@ -26,7 +26,8 @@ type File struct {
 	Queries    []Query
 	Text       string // what a reader reads, blocks divided by line ends; no code
 	Prose      []Prose
-	HasCode    bool // some code is highlighted
+	Acronyms   []Acronym // in running text, each once
+	HasCode    bool      // some code is highlighted
 	Diags      diag.List
 }
 
@@ -56,12 +57,6 @@ type Paragraph struct {
 	Numbered bool   // stands at the top level
 	Heading  int    // index of the heading in whose section it stands, or -1
 	Span     Span
-	Position diag.Position
-}
-
-// Prose is a block of running text: a paragraph, wherever it stands.
-type Prose struct {
-	Span
 	Position diag.Position
 }
 

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -47,7 +48,7 @@ func (a *assembler) closeHeading(n *ast.Heading) {
 	if h.Explicit || len(h.Attrs.Keys()) > 0 {
 		a.hole(HeadingEnd, a.heading)
 	}
-	if unreadAttributes.MatchString(h.Text) {
+	if strings.HasSuffix(h.Text, "}") && unreadAttributes.MatchString(h.Text) {
 		a.file.Diags.Add(h.Position, "attribute-unused", `write {#id key="value"}, every value in quotation marks`,
 			"the braces behind this heading cannot be read")
 	}

@@ -43,7 +43,7 @@ func (a *assembler) endProse(n ast.Node) {
 	if span.Start >= span.End {
 		return
 	}
-	a.file.Prose = append(a.file.Prose, Prose{span, a.at(n, 0)})
+	a.addProse(span, a.at(n, 0))
 	if i := len(a.file.Paragraphs) - 1; i >= 0 && a.file.Paragraphs[i].Span.Start == span.Start {
 		a.file.Paragraphs[i].Span = span
 	}

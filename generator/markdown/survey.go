@@ -57,6 +57,9 @@ func (a *assembler) cutName(block ast.Node) string {
 	}
 	last := block.Lines().At(n - 1)
 	line := bytes.TrimRight(last.Value(a.src), "\n")
+	if bytes.IndexByte(line, '^') < 0 {
+		return ""
+	}
 	m := namePattern.FindSubmatchIndex(line)
 	if m == nil || !a.cutWords(block, last.Start+m[0]) {
 		return ""
