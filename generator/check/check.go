@@ -26,6 +26,7 @@ func Run(s *site.Site) diag.List {
 		c.provenance(p)
 		c.title(p)
 		c.prose(p)
+		c.alone(p)
 	}
 	c.unusedTerms()
 	return c.diags

@@ -129,7 +129,7 @@ func hasHeading(p *site.Page, words string) bool {
 // provenance reports text that says it has sources and names none, and where
 // a site wants it, pages that say nothing.
 func (c *checker) provenance(p *site.Page) {
-	m := p.File.Meta
+	m := &p.File.Meta
 	switch {
 	case m.Provenance == "sourced" && len(m.Sources) == 0:
 		c.diags.Add(p.File.Front.KeyPosition("provenance"), "provenance", `add sources = ["…"]`, "the page is sourced and names no source")

@@ -103,6 +103,7 @@ var codes = [...]CodeInfo{
 	{"text-direction", Warning, false, "invisible characters that change the order of the text"},
 	{"provenance", Error, false, "sourced text without a source"},
 	{"provenance-missing", Off, false, "a page that does not say where its text comes from"},
+	{"page-alone", Off, false, "a page that nothing refers to, or that refers to nothing"},
 	{"term-unused", Info, false, "a glossary term that nothing refers to"},
 	{"sentence-long", Warning, false, "a sentence that is hard to read in one breath"},
 	{"acronym-undefined", Warning, false, "an acronym that nothing explains"},

@@ -64,8 +64,10 @@ type Paragraph struct {
 // link by path, or an image by path. Links to other sites are not Refs.
 type Ref struct {
 	Label    string // of [label] and [words][label]; empty for a path
-	Path     string // of [words](path); also of a label that the file defines
+	Path     string // of [words](path), as written; also of a label that the file defines
 	Defined  bool   // there is a path, though it may be empty
+	Source   string // the source file that Path leads to; empty for the page itself
+	Anchor   string // what stands behind # in Path
 	Title    string
 	Shortcut bool // [label]: the words come from the target
 	Image    bool

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html"
 	"net/url"
+	"path"
 	"regexp"
 	"strings"
 	"unicode"
@@ -91,8 +92,35 @@ func (a *assembler) addRef(n *ast.Link, image bool) int {
 	if ref.Defined = !isUndefined(n.Title); ref.Defined {
 		ref.Title = string(plain(n.Title))
 	}
+	ref.Source, ref.Anchor = resolvePath(a.file.Path, ref.Path)
 	a.file.Refs = append(a.file.Refs, ref)
 	return len(a.file.Refs) - 1
+}
+
+// resolvePath finds the source file that a path leads to: relative to the
+// file, or with a slash before it, to the top folder of the content.
+func resolvePath(file, link string) (source, anchor string) {
+	link, anchor, _ = strings.Cut(link, "#")
+	link, _, _ = strings.Cut(link, "?")
+	link, anchor = unescape(link), unescape(anchor)
+	switch {
+	case link == "":
+		return "", anchor
+	case strings.HasPrefix(link, "/"):
+		top, _, _ := strings.Cut(file, "/")
+		return path.Join(top, link), anchor
+	}
+	return path.Join(path.Dir(file), link), anchor
+}
+
+func unescape(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	if decoded, err := url.PathUnescape(s); err == nil {
+		return decoded
+	}
+	return s
 }
 
 func (a *assembler) startTag(dest string, title []byte) {

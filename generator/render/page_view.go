@@ -35,7 +35,7 @@ type PageView struct {
 }
 
 func (r *Renderer) pageView(v *View, p *site.Page) *PageView {
-	m := p.File.Meta
+	m := &p.File.Meta
 	out := &PageView{page: p, Title: p.Title, Summary: m.Summary, Lang: p.Lang, Kind: pageKind(p), HasCode: p.File.HasCode,
 		Contents: contents(p.File, r.format.Anchor(p)), Updated: v.date(m.Updated), ReviewBy: v.date(m.ReviewBy),
 		Provenance: v.provenance(m.Provenance, p.Sources), Edit: r.edit(p)}

@@ -2,9 +2,11 @@ package site
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
+	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 )
@@ -12,41 +14,77 @@ import (
 // checkAddresses reports two things that would be written to one file, on the
 // least discerning file system: case and Unicode normalisation do not count.
 func (l *linker) checkAddresses() {
-	taken := make(map[string]diag.Position, len(l.site.Pages)+len(l.site.Elements))
-	for _, p := range l.site.Pages {
-		l.take(taken, p.Address, diag.Position{Path: p.Source()})
+	s := l.site
+	c := claims{diags: &l.diags, taken: make(map[string]claim, len(s.Pages)+len(s.Elements)+len(s.Assets))}
+	for _, p := range s.Pages {
+		c.take(p.Address, claim{page: p})
 	}
-	for _, e := range l.site.Elements {
-		l.take(taken, e.Address(), e.at)
+	for _, e := range s.Elements {
+		c.take(e.Address(), claim{element: e})
 		for _, id := range e.Was {
-			l.take(taken, Permanent(id), e.at)
+			c.take(Permanent(id), claim{element: e})
 		}
 	}
-	for _, list := range l.site.Listings {
-		l.take(taken, list.Address, diag.Position{Path: "site.toml"})
+	for _, list := range s.Listings {
+		c.take(list.Address, claim{})
 	}
-	for _, a := range l.site.Assets {
-		l.take(taken, a.Address, diag.Position{Path: a.Path})
+	for _, a := range s.Assets {
+		c.take(a.Address, claim{asset: a})
 	}
-	for _, p := range l.site.Pages {
+	for _, p := range s.Pages {
 		for i, a := range p.Aliases {
-			at := p.File.Front.KeyPosition("aliases")
-			if i < len(p.File.Meta.Aliases) {
-				at = p.File.Meta.Aliases[i].Position()
-			}
-			l.take(taken, a, at)
+			c.take(a, claim{page: p, alias: i + 1})
 		}
 	}
 }
 
-func (l *linker) take(taken map[string]diag.Position, address string, at diag.Position) {
-	key := strings.ToLower(norm.NFC.String(address))
-	if other, ok := taken[key]; ok {
-		l.diags = append(l.diags, diag.Diagnostic{Position: at, Severity: diag.Error, Code: "address-duplicate",
-			Message: "the address " + address + " is taken", Hint: "rename one of the two", Related: []diag.Position{other}})
+// claims are the addresses that are taken, by their folded form.
+type claims struct {
+	diags *diag.List
+	taken map[string]claim
+}
+
+// claim is who takes an address; where that is written is found out only when
+// two clash.
+type claim struct {
+	page    *Page
+	alias   int // counted from 1; 0: the page's own address
+	element *Element
+	asset   *Asset
+}
+
+func (c claim) position() diag.Position {
+	switch {
+	case c.element != nil:
+		return c.element.at
+	case c.asset != nil:
+		return diag.Position{Path: c.asset.Path}
+	case c.alias > 0:
+		return c.page.File.Meta.Aliases[c.alias-1].Position()
+	case c.page != nil:
+		return diag.Position{Path: c.page.Source()}
+	}
+	return diag.Position{Path: config.FileName}
+}
+
+func (c claims) take(address string, by claim) {
+	key := fold(address)
+	if other, ok := c.taken[key]; ok {
+		*c.diags = append(*c.diags, diag.Diagnostic{Position: by.position(), Severity: diag.Error, Code: "address-duplicate",
+			Message: "the address " + address + " is taken", Hint: "rename one of the two", Related: []diag.Position{other.position()}})
 		return
 	}
-	taken[key] = at
+	c.taken[key] = by
+}
+
+// fold makes one key of all spellings that some file system takes for one.
+func fold(address string) string {
+	for i := 0; i < len(address); i++ {
+		if c := address[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return strings.ToLower(norm.NFC.String(address))
+		}
+	}
+	return address
 }
 
 func slug(s string) string { return markdown.Slug(s) }

@@ -15,7 +15,6 @@ const indexName = "_index.md"
 func (l *linker) arrange() {
 	l.hidden = map[string]bool{}
 	l.folders = map[string]*Page{}
-	l.folded = make(map[string]string, len(l.in.Files))
 	l.documents = map[string]*Document{}
 	pages := make([]*Page, 0, len(l.in.Files)+1)
 	for _, f := range l.in.Files {
@@ -55,7 +54,6 @@ func (l *linker) newPage(f *markdown.File) *Page {
 	if p.Lang == "" {
 		p.Lang = l.cfg.Language
 	}
-	l.folded[strings.ToLower(f.Path)] = f.Path
 	return p
 }
 

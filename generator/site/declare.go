@@ -13,7 +13,6 @@ import (
 
 // declare finds the elements: those of pages, and those of headings.
 func (l *linker) declare() {
-	l.ids = map[string][]string{}
 	l.terms = map[string]*Element{}
 	for _, p := range l.site.Pages {
 		l.declarePage(p)
@@ -42,7 +41,7 @@ func (l *linker) hideIDs(f *markdown.File) {
 }
 
 func (l *linker) declarePage(p *Page) {
-	m := p.File.Meta
+	m := &p.File.Meta
 	kind, ok := l.pageKind(p)
 	if !ok || m.ID == "" {
 		return
@@ -58,7 +57,7 @@ func (l *linker) declarePage(p *Page) {
 // pageKind finds the kind of a page's element: by its key, by the shape of its
 // id, or by its folder. It reports what does not fit.
 func (l *linker) pageKind(p *Page) (*config.Kind, bool) {
-	m := p.File.Meta
+	m := &p.File.Meta
 	folder := l.kindOfFolder(p)
 	if m.ID == "" {
 		if folder != nil && path.Base(p.Source()) != indexName || m.Kind != "" {
@@ -155,7 +154,7 @@ func (l *linker) declareHeadings(p *Page) {
 		if e == nil {
 			continue
 		}
-		e.Summary = record.Reader{Table: h.Attrs, Diags: &l.diags}.Text("summary")
+		e.Summary = summary(h, record.Reader{Table: h.Attrs, Diags: &l.diags}.Text("summary"), f.Text)
 		if p.headings == nil {
 			p.headings = make([]*Element, len(f.Headings))
 		}
@@ -163,6 +162,24 @@ func (l *linker) declareHeadings(p *Page) {
 		p.Declared = append(p.Declared, e)
 		l.adopt(e)
 	}
+}
+
+// maxSummary is how long a summary taken from the text can be, in bytes.
+const maxSummary = 200
+
+// summary is the author's, or the first sentence of the section.
+func summary(h *markdown.Heading, given, text string) string {
+	if given != "" {
+		return given
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(h.Section.In(text)), "\n")
+	if i := strings.Index(first, ". "); i >= 0 {
+		first = first[:i+1]
+	}
+	if len(first) > maxSummary {
+		first = first[:strings.LastIndexByte(first[:maxSummary], ' ')+1] + "…"
+	}
+	return first
 }
 
 // adopt gives a heading's element its parent: the element of the heading
@@ -212,12 +229,36 @@ func (l *linker) add(e *Element) *Element {
 			Message: "the id " + e.ID + " is taken", Hint: "give this one a free id", Related: []diag.Position{other.at}})
 		return nil
 	}
-	e.Cite = strings.NewReplacer("{n}", e.Kind.Shape.Number(e.ID), "{id}", e.ID, "{title}", e.Title).Replace(e.Kind.Cite)
+	e.Cite = cite(e)
 	l.site.elements[e.ID] = e
 	l.site.Elements = append(l.site.Elements, e)
-	fold := strings.ToLower(e.ID)
-	l.ids[fold] = append(l.ids[fold], e.ID)
 	return e
+}
+
+// cite is how a reference to the element by its id alone reads.
+func cite(e *Element) string {
+	var b strings.Builder
+	rest := e.Kind.Cite
+	for {
+		before, hole, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, closed := strings.Cut(hole, "}")
+		switch {
+		case closed && name == "n":
+			b.WriteString(e.Kind.Shape.Number(e.ID))
+		case closed && name == "id":
+			b.WriteString(e.ID)
+		case closed && name == "title":
+			b.WriteString(e.Title)
+		default:
+			b.WriteString("{")
+			after = hole
+		}
+		rest = after
+	}
 }
 
 // keepOldIDs makes the ids that an element had before lead to it.

@@ -32,20 +32,21 @@ func (p *Progress) DaysLate(day time.Time) int {
 
 // readProgress derives the status of an element from its page's updates.
 func (l *linker) readProgress(e *Element) {
-	rule, m := e.Kind.Progress, e.Page.File.Meta
+	rule := e.Kind.Progress
+	updates, moved := e.Page.File.Meta.Updates, e.Page.File.Meta.Moved
 	if e.Heading >= 0 {
-		m.Updates, m.Moved = nil, nil
+		updates, moved = nil, nil
 	}
 	if rule == nil {
-		if len(m.Updates) > 0 {
+		if len(updates) > 0 {
 			l.diags.Add(e.table.KeyPosition("updates"), "field-unknown", "add [kinds."+e.Kind.Name+".progress] to site.toml",
 				"kind %q has no status", e.Kind.Name)
 		}
 		return
 	}
-	p := &Progress{Status: rule.Statuses[0], Moved: slices.Clone(m.Moved)}
+	p := &Progress{Status: rule.Statuses[0], Moved: slices.Clone(moved)}
 	slices.SortStableFunc(p.Moved, func(a, b markdown.Moved) int { return a.On.Compare(b.On) })
-	for _, u := range m.Updates {
+	for _, u := range updates {
 		if !slices.Contains(rule.Statuses, u.Status) {
 			l.diags.Add(u.At.Position(), "value-unknown", diag.DidYouMean(u.Status, rule.Statuses), "no status %q", u.Status)
 			continue

@@ -26,7 +26,7 @@ func (p Publication) String() string {
 // which holds for everything in it. A draft stays hidden whatever its dates
 // say, and of two embargoes the later one counts.
 func (l *linker) publication(p *Page, above Hidden) Hidden {
-	m := p.File.Meta
+	m := &p.File.Meta
 	h := Hidden{Source: p.Source(), Title: p.Title, Why: above.Why, From: above.From}
 	from, until := l.instant(m.Publish), l.instant(m.Expire)
 	switch {

@@ -35,16 +35,37 @@ func (l *linker) checkKeys(p *Page) {
 	if p.Element != nil {
 		kind = p.Element.Kind
 	}
-	l.rejectKeys(p.File.Front, kind, config.StandardKeys())
+	l.rejectKeys(p.File.Front, kind, true)
 	for _, e := range p.Declared {
-		l.rejectKeys(e.table, e.Kind, []string{"summary", "was", "aliases", provenanceKey})
+		l.rejectKeys(e.table, e.Kind, false)
 	}
 }
 
-func (l *linker) rejectKeys(t record.Table, kind *config.Kind, known []string) {
-	if kind != nil {
-		known = append(known, l.keysOf(kind)...)
+// knownKeys lists the keys that a page, or a heading, of a kind can have; kind is
+// nil for pages without an element.
+func (l *linker) knownKeys(kind *config.Kind, page bool) []string {
+	at := known{kind, page}
+	keys, ok := l.keys[at]
+	if !ok {
+		keys = []string{"summary", "was", "aliases", provenanceKey}
+		if page {
+			keys = config.StandardKeys()
+		}
+		if kind != nil {
+			keys = append(keys, l.keysOf(kind)...)
+		}
+		l.keys[at] = keys
 	}
+	return keys
+}
+
+type known struct {
+	kind *config.Kind
+	page bool
+}
+
+func (l *linker) rejectKeys(t record.Table, kind *config.Kind, page bool) {
+	known := l.knownKeys(kind, page)
 	for _, key := range t.Unknown(known...) {
 		at := t.KeyPosition(key)
 		rel := l.cfg.Inverse(key)
@@ -175,7 +196,7 @@ func (l *linker) elementByID(id string, at diag.Position) *Element {
 		l.diags.Add(at, "ref-renamed", "write "+e.ID, "%s is now %s", id, e.ID)
 		return e
 	}
-	if same := l.ids[lower(id)]; len(same) == 1 {
+	if same := l.foldedIDs()[lower(id)]; len(same) == 1 {
 		l.diags.Add(at, "ref-case", "write "+same[0], "the id is %s, not %s", same[0], id)
 		return l.site.elements[same[0]]
 	}

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"net/url"
 	"path"
 	"strings"
 
@@ -15,7 +14,6 @@ func (l *linker) resolve() {
 	l.assets = make(map[string]*Asset, len(l.in.Assets))
 	for _, a := range l.in.Assets {
 		l.assets[a.Path] = a
-		l.folded[lower(a.Path)] = a.Path
 	}
 	used := map[*Asset]bool{}
 	for _, p := range l.site.Pages {
@@ -96,7 +94,7 @@ func (l *linker) byLabel(p *Page, r *markdown.Ref) (Target, bool) {
 // looksLikeID tells whether the label is an id but for its case, and has a
 // digit; ordinary words are left alone.
 func (l *linker) looksLikeID(label string) bool {
-	return len(l.ids[lower(label)]) > 0 && strings.ContainsAny(label, "0123456789")
+	return strings.ContainsAny(label, "0123456789") && len(l.foldedIDs()[lower(label)]) > 0
 }
 
 // plainText decides about a label that means nothing: most are ordinary
@@ -145,37 +143,18 @@ func (l *linker) checkAdjacent(p *Page, r *markdown.Ref) {
 	}
 }
 
-// byPath resolves a link or image by its path, relative to the page's file or,
-// with a slash before it, to the content folder.
+// byPath resolves a link or image by its path.
 func (l *linker) byPath(p *Page, r *markdown.Ref) Target {
-	file, anchor, _ := strings.Cut(r.Path, "#")
-	if i := strings.IndexByte(file, '?'); i >= 0 {
-		file = file[:i]
-	}
-	if decoded, err := url.PathUnescape(file); err == nil {
-		file = decoded
-	}
-	if decoded, err := url.PathUnescape(anchor); err == nil {
-		anchor = decoded
-	}
 	to := Target{Page: p}
-	if file != "" {
-		source := sourcePath(p, file)
-		if to = l.atPath(source); to.IsZero() {
-			return l.unknownPath(p, r, source)
+	if r.Source != "" {
+		if to = l.atPath(r.Source); to.IsZero() {
+			return l.unknownPath(p, r, r.Source)
 		}
 	}
-	if anchor != "" && to.Page != nil {
-		to = l.withAnchor(to, anchor, r.Position)
+	if r.Anchor != "" && to.Page != nil {
+		to = l.withAnchor(to, r.Anchor, r.Position)
 	}
 	return to
-}
-
-func sourcePath(p *Page, file string) string {
-	if strings.HasPrefix(file, "/") {
-		return path.Join(ContentDir, file)
-	}
-	return path.Join(path.Dir(p.Source()), file)
 }
 
 // atPath returns what lies at a source path: a page, a folder's page or a file.
@@ -199,7 +178,7 @@ func (l *linker) unknownPath(p *Page, r *markdown.Ref, source string) Target {
 	if r.Image {
 		code, what = "image-unknown", "no image"
 	}
-	same, folded := l.folded[lower(source)]
+	same, folded := l.foldedPaths()[lower(source)]
 	switch {
 	case l.hidden[source] || l.hidden[path.Join(source, indexName)]:
 		l.diags.Add(r.Position, "ref-hidden", "publish it too, or take the reference out", "%s is not published", r.Path)
@@ -214,6 +193,32 @@ func (l *linker) unknownPath(p *Page, r *markdown.Ref, source string) Target {
 	return Target{}
 }
 
+// foldedPaths finds source paths by their lower-case form. It is made when
+// the first path leads nowhere: a site without faults never pays.
+func (l *linker) foldedPaths() map[string]string {
+	if l.folded == nil {
+		l.folded = make(map[string]string, len(l.in.Files)+len(l.in.Assets))
+		for _, f := range l.in.Files {
+			l.folded[lower(f.Path)] = f.Path
+		}
+		for _, a := range l.in.Assets {
+			l.folded[lower(a.Path)] = a.Path
+		}
+	}
+	return l.folded
+}
+
+// foldedIDs finds ids by their lower-case form, and is made likewise.
+func (l *linker) foldedIDs() map[string][]string {
+	if l.ids == nil {
+		l.ids = make(map[string][]string, len(l.site.Elements))
+		for _, e := range l.site.Elements {
+			l.ids[lower(e.ID)] = append(l.ids[lower(e.ID)], e.ID)
+		}
+	}
+	return l.ids
+}
+
 // suggestPath offers a file of nearly that name, or the Markdown behind a link
 // to an HTML page.
 func (l *linker) suggestPath(p *Page, source string) string {
@@ -224,7 +229,7 @@ func (l *linker) suggestPath(p *Page, source string) string {
 		return "write " + relativeTo(p, md)
 	}
 	var same, all []string
-	for _, s := range l.folded {
+	for _, s := range l.foldedPaths() {
 		if l.hidden[s] {
 			continue
 		}

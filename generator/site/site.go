@@ -92,9 +92,9 @@ type Hidden struct {
 // New links the input. The diagnostics are those that arise from linking, not
 // those of the files themselves.
 func New(in Input) (*Site, diag.List) {
-	l := &linker{in: in, cfg: in.Config, site: &Site{
+	l := &linker{in: in, cfg: in.Config, keys: map[known][]string{}, site: &Site{
 		Config: in.Config, Now: in.Now, StatusDay: statusDay(in), Drafts: in.Drafts,
-		elements: map[string]*Element{}, was: map[string]*Element{}, sources: make(map[string]*Page, len(in.Files)),
+		elements: make(map[string]*Element, len(in.Files)), was: map[string]*Element{}, sources: make(map[string]*Page, len(in.Files)),
 	}}
 	l.arrange()
 	l.declare()
@@ -127,9 +127,10 @@ type linker struct {
 
 	hidden    map[string]bool      // sources and ids that are not published
 	folders   map[string]*Page     // section pages by their folder
-	folded    map[string]string    // lower-case source → source
+	folded    map[string]string    // lower-case source → source; see foldedPaths
 	assets    map[string]*Asset    // by source path
 	terms     map[string]*Element  // glossary terms by their folded names
-	ids       map[string][]string  // folded id → ids
+	ids       map[string][]string  // lower-case id → ids; see foldedIDs
+	keys      map[known][]string   // see knownKeys
 	documents map[string]*Document // by folder
 }
