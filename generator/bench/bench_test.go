@@ -1,0 +1,39 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+
+	"trigpoint/generator/markdown"
+)
+
+func BenchmarkCompile(b *testing.B) {
+	c := NewCorpus(50)
+	compiler := markdown.NewCompiler()
+	name := c.Pages[7]
+	src := []byte(c.Files[name])
+	b.ReportAllocs()
+	for b.Loop() {
+		compiler.Compile(name, src)
+	}
+}
+
+func BenchmarkFloor(b *testing.B) {
+	c := NewCorpus(50)
+	md := goldmark.New(
+		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, extension.Typographer),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(code{}, 1))))
+	src := bytes.SplitN([]byte(c.Files[c.Pages[7]]), []byte("+++\n"), 3)[2]
+	b.ReportAllocs()
+	for b.Loop() {
+		var w bytes.Buffer
+		_ = md.Convert(src, &w)
+	}
+}
