@@ -48,18 +48,25 @@ type GroupView struct {
 	Items       []Link
 }
 
-func (v *View) elementView(e *site.Element) *ElementView {
+// briefView is an element without what leads to and from it, for lists.
+func (v *View) briefView(e *site.Element) *ElementView {
 	out := &ElementView{Link: v.elementLink(e), KindLabel: e.Kind.Label, Cite: e.Cite, Was: e.Was,
-		Permanent: v.file(e.Address()), Progress: v.progressView(e), Mentions: v.mentions(e.Mentions), Sections: e.Heading >= 0}
-	if l := v.listing(e.Kind); l != nil {
-		out.Listing = Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural}
-	}
+		Permanent: v.file(e.Address()), Progress: v.progressView(e), Sections: e.Heading >= 0}
 	if e.Parent != nil {
 		parent := v.elementLink(e.Parent)
 		out.Parent = &parent
 	}
 	for _, f := range e.Fields {
 		out.Fields = append(out.Fields, v.fieldView(f))
+	}
+	return out
+}
+
+func (v *View) elementView(e *site.Element) *ElementView {
+	out := v.briefView(e)
+	out.Mentions = v.mentions(e.Mentions)
+	if l := v.listing(e.Kind); l != nil {
+		out.Listing = Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural}
 	}
 	for _, g := range e.Out {
 		out.Relations = append(out.Relations, GroupView{g.Relation.Name, g.Label(), v.elementLinks(g.Elements)})
@@ -179,7 +186,8 @@ func (v *View) progressView(e *site.Element) *ProgressView {
 	return out
 }
 
-// ListingView is the list of all elements of a kind.
+// ListingView is the list of all elements of a kind. Its elements carry no
+// relations and no mentions.
 type ListingView struct {
 	Kind     string
 	Label    string // of one
@@ -190,7 +198,7 @@ type ListingView struct {
 func (r *Renderer) listingView(v *View, l *site.Listing) *ListingView {
 	out := &ListingView{Kind: l.Kind.Name, Label: l.Kind.Label, Plural: l.Kind.Plural}
 	for _, e := range l.Elements {
-		out.Elements = append(out.Elements, v.elementView(e))
+		out.Elements = append(out.Elements, v.briefView(e))
 	}
 	return out
 }
