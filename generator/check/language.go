@@ -19,7 +19,8 @@ func (c *checker) title(p *site.Page) {
 	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(p.Title), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if slices.Contains(c.site.Config.Plain.Metaphors, word) {
-			c.diags.Add(p.File.Front.KeyPosition("title"), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
+			at, _ := p.File.Front.Get("title")
+			c.diags.Add(at.Position(), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
 			return
 		}
 	}
@@ -31,26 +32,30 @@ func (c *checker) prose(p *site.Page) {
 	seen := map[string]bool{}
 	for _, block := range p.File.Prose {
 		text := block.In(p.File.Text)
+		at := block.Start
 		for _, s := range sentences(text) {
+			from := at + strings.Index(p.File.Text[at:], s)
+			at = from + len(s)
 			if n := len(strings.Fields(s)); n > c.site.Config.Plain.SentenceWords {
-				c.diags.Add(block.Position, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most",
+				c.diags.Add(p.File.PositionOf(markdown.Span{Start: from, End: at}), "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most",
 					n, strings.Join(strings.Fields(s)[:4], " "), c.site.Config.Plain.SentenceWords)
 			}
 		}
-		c.acronyms(p, block, text, seen)
+		c.acronyms(p, block.Start, text, seen)
 	}
 }
 
 var acronym = regexp.MustCompile(`\b[A-Z]{2,6}\b`)
 
-func (c *checker) acronyms(p *site.Page, block markdown.Prose, text string, seen map[string]bool) {
-	for _, word := range acronym.FindAllString(text, -1) {
+func (c *checker) acronyms(p *site.Page, start int, text string, seen map[string]bool) {
+	for _, m := range acronym.FindAllStringIndex(text, -1) {
+		word := text[m[0]:m[1]]
 		if seen[word] {
 			continue
 		}
 		seen[word] = true
 		if !c.explained(word) && !strings.Contains(p.File.Text, "("+word+")") && !strings.Contains(p.File.Text, word+" (") {
-			c.diags.Add(block.Position, "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", word)
+			c.diags.Add(p.File.PositionOf(markdown.Span{Start: start + m[0], End: start + m[1]}), "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", word)
 		}
 	}
 }
