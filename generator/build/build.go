@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"trigpoint/generator/check"
@@ -68,7 +70,7 @@ func (b *Builder) Build(o Options) (*Result, error) {
 		return res, err
 	}
 	files, err := b.files(res, o)
-	if err != nil {
+	if err != nil || res.Failed() {
 		return res, err
 	}
 	res.Set, err = output.NewSet(files)
@@ -93,17 +95,59 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range tree.files {
-		diags = append(diags, f.Diags...)
-	}
 	lock, err := b.lock()
 	if err != nil {
 		return nil, err
 	}
+	unread := hasCode(diags, "toml") // site.toml itself: nothing that it declares is known
 	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock})
-	diags = append(append(diags, faults...), check.Run(s)...)
-	diags = check.Waive(s, diags).With(cfg.Severities, o.Strict)
+	for _, f := range tree.files {
+		diags = append(diags, f.Diags...)
+	}
+	if !unread {
+		diags = append(append(append(diags, faults...), check.Run(s)...), checkNames(s)...)
+	}
+	diags = published(s, check.Waive(s, diags)).With(cfg.Severities, o.Strict)
 	return &Result{Config: cfg, Site: s, Diags: diags.Sorted()}, nil
+}
+
+func hasCode(l diag.List, code diag.Code) bool {
+	return slices.ContainsFunc(l, func(d diag.Diagnostic) bool { return d.Code == code })
+}
+
+// published leaves out what is wrong with pages that are not: an unfinished
+// draft keeps nobody from publishing the rest.
+func published(s *site.Site, list diag.List) diag.List {
+	hidden := make(map[string]bool, len(s.Hidden))
+	for _, h := range s.Hidden {
+		hidden[h.Source] = true
+	}
+	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return hidden[d.Position.Path] })
+}
+
+// checkNames reports addresses that not every system can hold.
+func checkNames(s *site.Site) diag.List {
+	var list diag.List
+	check := func(at diag.Position, address, what string) {
+		if err := output.CheckPath(address); err != nil {
+			list.Add(at, "file-name", "rename it", "the %s %s %s", what, address, err)
+		}
+	}
+	for _, p := range s.Pages {
+		check(diag.Position{Path: p.Source()}, p.Address, "address")
+		for i, a := range p.Aliases {
+			check(p.File.Meta.Aliases[i].Position(), a, "alias")
+		}
+	}
+	for _, e := range s.Elements {
+		for _, id := range append([]string{e.ID}, e.Was...) {
+			check(e.Position(), site.Permanent(id), "permanent address")
+		}
+	}
+	for _, a := range s.Assets {
+		check(diag.Position{Path: a.Path}, a.Address, "address")
+	}
+	return list
 }
 
 // moment is the time that the build takes place at.
@@ -152,7 +196,35 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.Files(b.asset), nil
+	files := r.Files(b.asset)
+	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
+	return files, nil
+}
+
+// clashes reports pages, aliases and files of the author's that have the
+// address of a file that every site has, such as 404.html. Those among
+// themselves are reported when the site is linked.
+func clashes(s *site.Site, files []output.File) diag.List {
+	count := make(map[string]int, len(files))
+	for _, f := range files {
+		count[strings.ToLower(f.Path)]++
+	}
+	var list diag.List
+	check := func(at diag.Position, address string) {
+		if count[strings.ToLower(address)] > 1 {
+			list.Add(at, "address-duplicate", "rename it", "the address %s is that of a file of the site's own", address)
+		}
+	}
+	for _, p := range s.Pages {
+		check(diag.Position{Path: p.Source()}, p.Address)
+		for i, a := range p.Aliases {
+			check(p.File.Meta.Aliases[i].Position(), a)
+		}
+	}
+	for _, a := range s.Assets {
+		check(diag.Position{Path: a.Path}, a.Address)
+	}
+	return list
 }
 
 func basePath(base string) string {

@@ -17,10 +17,13 @@ import (
 // Run applies every rule.
 func Run(s *site.Site) diag.List {
 	c := &checker{site: s}
-	c.counts()
+	if !s.Incomplete {
+		c.counts()
+		c.coverage()
+		c.unusedTerms()
+	}
 	c.cardinalities()
 	c.circles()
-	c.coverage()
 	for _, p := range s.Pages {
 		c.sections(p)
 		c.provenance(p)
@@ -28,7 +31,6 @@ func Run(s *site.Site) diag.List {
 		c.prose(p)
 		c.alone(p)
 	}
-	c.unusedTerms()
 	return c.diags
 }
 

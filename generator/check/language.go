@@ -18,7 +18,8 @@ func (c *checker) title(p *site.Page) {
 	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(p.Title), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if slices.Contains(c.site.Config.Plain.Metaphors, word) {
-			c.diags.Add(p.File.Front.KeyPosition("title"), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
+			at, _ := p.File.Front.Get("title")
+			c.diags.Add(at.Position(), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
 			return
 		}
 	}
@@ -31,12 +32,12 @@ func (c *checker) prose(p *site.Page) {
 	for i := range p.File.Prose {
 		if b := &p.File.Prose[i]; b.Words > most {
 			first := strings.Join(strings.Fields(b.Longest.In(p.File.Text))[:4], " ")
-			c.diags.Add(b.Position, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", b.Words, first, most)
+			c.diags.Add(p.File.PositionOf(b.Longest), "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", b.Words, first, most)
 		}
 	}
 	for _, a := range p.File.Acronyms {
 		if !a.Explained && !c.explained(a.Word) {
-			c.diags.Add(a.Position, "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", a.Word)
+			c.diags.Add(p.File.PositionOf(a.Span), "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", a.Word)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (c *checker) counts() {
 	for _, k := range c.site.Config.Kinds {
 		if n := len(c.site.Kind(k.Name)); k.Expect > 0 && n != k.Expect {
-			c.diags.Add(diag.Position{Path: config.FileName}, "count", "", "there are %d of kind %q, and expect = %d", n, k.Name, k.Expect)
+			c.diags.Add(k.ExpectAt, "count", "add or remove some, or change expect", "there %s of kind %q, and site.toml expects %d", elements(n), k.Name, k.Expect)
 		}
 	}
 }
@@ -33,12 +33,19 @@ func (c *checker) cardinalities() {
 func (c *checker) cardinality(rel *config.Relation, e *site.Element) {
 	n := len(e.Related(rel.Name))
 	switch {
-	case n < rel.Min:
-		c.diags.Add(e.Position(), "cardinality", fmt.Sprintf(`add %s = ["…"], of kind %s`, rel.Name, diag.Either(rel.To)),
-			"%s %s %s, and needs %d", e.ID, rel.Name, amount(n), rel.Min)
+	case n < rel.Min && !c.site.Incomplete:
+		c.diags.Add(e.PositionOf(rel.Name), "cardinality", e.Add(rel.Name, `["…"]`)+", of kind "+diag.Either(rel.To),
+			"%s names %s as %q, and must name %d", e.ID, amount(n), rel.Name, rel.Min)
 	case rel.Max > 0 && n > rel.Max:
-		c.diags.Add(e.Position(), "cardinality", "", "%s %s %d, and may have %d", e.ID, rel.Name, n, rel.Max)
+		c.diags.Add(e.PositionOf(rel.Name), "cardinality", "take out what is too many", "%s names %d as %q, and may name %d", e.ID, n, rel.Name, rel.Max)
 	}
+}
+
+func elements(n int) string {
+	if n == 1 {
+		return "is 1 element"
+	}
+	return fmt.Sprintf("are %d elements", n)
 }
 
 func amount(n int) string {

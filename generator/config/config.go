@@ -7,6 +7,7 @@
 package config
 
 import (
+	"strings"
 	"time"
 
 	"trigpoint/generator/diag"
@@ -68,6 +69,14 @@ func (c *Config) KindOf(id string) *Kind {
 		}
 	}
 	return nil
+}
+
+// SuggestKind is a hint for a name that no kind has.
+func (c *Config) SuggestKind(name string) string {
+	if hint := diag.DidYouMean(name, c.KindNames()); hint != "" || len(c.Kinds) == 0 {
+		return hint
+	}
+	return "site.toml declares " + strings.Join(c.KindNames(), ", ")
 }
 
 // KindNames lists the declared kinds in their order.

@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"trigpoint/generator/diag"
 )
 
 // A Kind is one kind of element: [kinds.NAME].
@@ -14,6 +16,7 @@ type Kind struct {
 	Cite     string // how a reference reads: {n}, {id} and {title} are filled in
 	Folder   string // pages in a folder of this name are of this kind
 	Expect   int    // how many there must be; 0: any number
+	ExpectAt diag.Position
 	Use      Use
 	Sections []string // headings that each page of the kind must have
 	Fields   []Field
@@ -106,7 +109,7 @@ func idRune(r rune) bool {
 // Match tells whether the id has the shape.
 func (s Shape) Match(id string) bool {
 	n := s.Number(id)
-	if n == "" {
+	if n == "" || s.Pattern == "" {
 		return false
 	}
 	for _, r := range n {

@@ -35,7 +35,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 		BaseURL: readAddress(r, "base_url"), RepoURL: readAddress(r, "repo_url"),
 		Search: true,
 	}
-	if len(faults) == 0 && c.Title == "" {
+	if v, _ := r.Get("title"); len(faults) == 0 && c.Title == "" && (!r.Has("title") || v.Type() == "a text") {
 		diags.Add(r.Position(), "key-missing", `add title = "…"`, "the site has no title")
 	}
 	readKinds(c, r.Sub("kinds"))

@@ -23,6 +23,9 @@ func readKind(name string, r record.Reader) *Kind {
 		Folder: r.Text("folder"), Expect: r.Int("expect", 0), Sections: r.Texts("sections"),
 		Use: Use(r.OneOf("use", string(Glossary), string(Source))),
 	}
+	if v, ok := r.Get("expect"); ok {
+		k.ExpectAt = v.Position()
+	}
 	k.Plural = withDefault(r.Text("plural"), k.Label+"s")
 	k.Cite = withDefault(k.Cite, k.Label+" {n}")
 	fields := r.Sub("fields")
@@ -50,6 +53,9 @@ func checkShape(c *Config, k *Kind, r record.Reader) {
 		return
 	}
 	for _, other := range c.Kinds {
+		if other.Shape.Pattern == "" {
+			continue
+		}
 		if other.Shape.Match(shape.Example()) || shape.Match(other.Shape.Example()) {
 			r.Diags.Add(v.Position(), "value-unknown", "give each kind a shape of its own", "ids of the shape %q could also be of kind %q", pattern, other.Name)
 		}

@@ -29,7 +29,8 @@ func readRelations(c *Config, r record.Reader) {
 	for _, rel := range c.Relations {
 		if c.relations[rel.Inverse] != nil {
 			sub := r.Sub(rel.Name)
-			sub.Diags.Add(sub.KeyPosition("inverse"), "value-unknown", "choose another name", "%q is already the name of a relation", rel.Inverse)
+			v, _ := sub.Get("inverse")
+			sub.Diags.Add(v.Position(), "value-unknown", "choose another name", "%q is already the name of a relation", rel.Inverse)
 		}
 	}
 }
@@ -67,7 +68,7 @@ func readKindNames(c *Config, r record.Reader, key string) []string {
 	for _, v := range r.List(key) {
 		name, _ := v.Text()
 		if c.kinds[name] == nil {
-			r.Diags.Add(v.Position(), "kind-unknown", diag.DidYouMean(name, c.KindNames()), "no kind %q", name)
+			r.Diags.Add(v.Position(), "kind-unknown", c.SuggestKind(name), "no kind %q", name)
 			continue
 		}
 		out = append(out, name)
@@ -100,9 +101,9 @@ func readPaths(c *Config, r record.Reader, each []string) [][]string {
 	var out [][]string
 	for _, v := range r.List("needs") {
 		text, _ := v.Text()
-		path, fault := c.Path(each, text)
+		path, fault, hint := c.Path(each, text)
 		if fault != "" {
-			r.Diags.Add(v.Position(), "query-path", c.suggestStep(text), "%s", fault)
+			r.Diags.Add(v.Position(), "query-path", hint, "%s", fault)
 			continue
 		}
 		out = append(out, path)
@@ -113,7 +114,7 @@ func readPaths(c *Config, r record.Reader, each []string) [][]string {
 func readWhere(r record.Reader) []Condition {
 	var out []Condition
 	for _, key := range r.Keys() {
-		out = append(out, Condition{key, r.Texts(key)})
+		out = append(out, Condition{key, r.Texts(key), r.KeyPosition(key)})
 	}
 	return out
 }
@@ -122,38 +123,54 @@ func readWhere(r record.Reader) []Condition {
 const MaxSteps = 3
 
 // Path reads a path of relations and inverses, divided by slashes, as seen
-// from elements of the kinds. The fault is in words, or empty.
-func (c *Config) Path(from []string, text string) (steps []string, fault string) {
+// from elements of the kinds. The fault and what to do about it are in words,
+// or empty.
+func (c *Config) Path(from []string, text string) (steps []string, fault, hint string) {
 	steps = strings.Split(text, "/")
 	if len(steps) > MaxSteps {
-		return nil, `the path "` + text + `" has more than three steps`
+		return nil, `the path "` + text + `" has more than three steps`, "divide it, or name the far end in another way"
 	}
 	at := from
 	for _, step := range steps {
-		next, ok := c.step(at, step)
-		if !ok {
-			return nil, `there is no relation "` + step + `"`
+		if len(at) == 0 {
+			break // kinds that do not exist: that is reported where they are named
 		}
-		if len(next) == 0 {
-			return nil, `"` + step + `" does not lead on from ` + diag.Either(at)
+		next, known, leads := c.step(at, step)
+		if !known {
+			return nil, `there is no relation "` + step + `"`, diag.DidYouMean(step, c.RelationNames())
+		}
+		if !leads {
+			return nil, `"` + step + `" does not lead on from ` + diag.Either(at), "from there you can take " + diag.Either(c.Ways(at))
 		}
 		at = next
 	}
-	return steps, ""
+	return steps, "", ""
+}
+
+// Ways lists the relations and inverses that lead on from the kinds.
+func (c *Config) Ways(from []string) []string {
+	var names []string
+	for _, name := range c.RelationNames() {
+		if _, _, leads := c.step(from, name); leads {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Ends returns the kinds that a path can lead to.
 func (c *Config) Ends(from []string, steps []string) []string {
 	for _, s := range steps {
-		from, _ = c.step(from, s)
+		from, _, _ = c.step(from, s)
 	}
 	return from
 }
 
-// step returns the kinds that one relation leads to from the kinds given.
-func (c *Config) step(from []string, name string) (to []string, ok bool) {
+// step returns the kinds that one relation leads to, whether there is a
+// relation of that name, and whether it leads on from the kinds given.
+func (c *Config) step(from []string, name string) (to []string, known, leads bool) {
 	if name == Parent || name == Children {
-		return c.KindNames(), true
+		return c.KindNames(), true, true
 	}
 	ends, starts := []string(nil), []string(nil)
 	if rel := c.relations[name]; rel != nil {
@@ -161,12 +178,12 @@ func (c *Config) step(from []string, name string) (to []string, ok bool) {
 	} else if rel := c.inverses[name]; rel != nil {
 		starts, ends = rel.To, rel.From
 	} else {
-		return nil, false
+		return nil, false, false
 	}
 	if !slices.ContainsFunc(starts, func(k string) bool { return slices.Contains(from, k) }) {
-		return nil, true
+		return nil, true, false
 	}
-	return ends, true
+	return ends, true, true
 }
 
 // RelationNames lists relations, inverses, parent and children.
@@ -176,13 +193,4 @@ func (c *Config) RelationNames() []string {
 		names = append(names, r.Name, r.Inverse)
 	}
 	return names
-}
-
-func (c *Config) suggestStep(path string) string {
-	for step := range strings.SplitSeq(path, "/") {
-		if _, ok := c.step(nil, step); !ok {
-			return diag.DidYouMean(step, c.RelationNames())
-		}
-	}
-	return ""
 }

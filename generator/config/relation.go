@@ -42,4 +42,5 @@ func (c *Coverage) Code() diag.Code { return diag.Code(diag.CoveragePrefix + c.N
 type Condition struct {
 	Field  string
 	Values []string
+	At     diag.Position
 }

@@ -43,12 +43,16 @@ func NewCompiler() *Compiler {
 // the File's diagnostics.
 func (c *Compiler) Compile(path string, src []byte) *File {
 	f := &File{Path: path}
-	src = f.normalise(src)
+	src, ok := f.normalise(src)
+	if !ok {
+		f.Unread = true
+		return f
+	}
 	start := f.cutFront(src)
 	body := src[start:]
 	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1, seen: map[string]bool{}}
-	if at, what := tooNested(body); what != "" {
-		f.Diags.Add(a.position(at), "limit", "write it flatter", "%s nest more than %d deep", what, maxNesting)
+	if at, fault := tooNested(body); fault != "" {
+		f.Diags.Add(a.position(at), "limit", "write it flatter", "%s", fault)
 		return f
 	}
 	tree := c.parser.Parse(text.NewReader(body), parser.WithContext(newContext()))
@@ -77,7 +81,7 @@ type assembler struct {
 	surveyed
 }
 
-// Available, Buffered and Flush make a util.BufWriter of the buffer.
+// Buffered and Flush make a util.BufWriter of the buffer.
 func (a *assembler) Buffered() int { return 0 }
 
 // Flush does nothing: everything is in memory.
@@ -112,6 +116,12 @@ func (a *assembler) finish() {
 			}
 		}
 	}
+}
+
+// run remembers where the words that are written next stand in the file.
+func (a *assembler) run(offset int) {
+	p := a.position(offset)
+	a.file.runs = append(a.file.runs, run{int32(a.text.Len()), int32(p.Line), int32(p.Col)})
 }
 
 // position converts an offset of the body to a place in the file.

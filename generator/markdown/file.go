@@ -10,6 +10,10 @@
 package markdown
 
 import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
 	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
 )
@@ -28,7 +32,35 @@ type File struct {
 	Prose      []Prose
 	Acronyms   []Acronym // in running text, each once
 	HasCode    bool      // some code is highlighted
+	Unread     bool      // front matter, or the whole file, cannot be read
+	LostID     string    // what then seems to be the page's id
 	Diags      diag.List
+
+	runs []run
+}
+
+// run says where in the file some words of File.Text stand.
+type run struct{ text, line, col int32 }
+
+// PositionOf is where a span of File.Text stands in the file.
+func (f *File) PositionOf(s Span) diag.Position { return f.positionIn(f.Text, s) }
+
+// positionIn finds the place of a span of a text that is being written. Where the text
+// is not what the author typed (an entity, a quotation mark made round) it is
+// as near as the words around allow.
+func (f *File) positionIn(text string, s Span) diag.Position {
+	i := sort.Search(len(f.runs), func(i int) bool { return int(f.runs[i].text) > s.Start }) - 1
+	if i < 0 {
+		return diag.Position{Path: f.Path, Line: 1}
+	}
+	r := f.runs[i]
+	end := s.End
+	if i+1 < len(f.runs) {
+		end = min(end, int(f.runs[i+1].text))
+	}
+	return diag.Position{Path: f.Path, Line: int(r.line),
+		Col: int(r.col) + utf8.RuneCountInString(text[r.text:s.Start]),
+		Len: utf8.RuneCountInString(strings.TrimRight(text[s.Start:max(end, s.Start)], " \n"))}
 }
 
 // Span is a range of File.Text, in bytes.
@@ -44,10 +76,10 @@ type Heading struct {
 	ID       string // given by the author, or made from the words
 	Explicit bool   // the author gave the id
 	Text     string
-	Attrs    record.Table // attributes other than id and class
-	Position diag.Position
-	Section  Span // of File.Text, the heading's own words left out
-	Parent   int  // index of the heading whose section this one stands in, or -1
+	Attrs    record.Table  // attributes other than id and class
+	Position diag.Position // of the id, where the author gave one
+	Section  Span          // of File.Text, the heading's own words left out
+	Parent   int           // index of the heading whose section this one stands in, or -1
 }
 
 // A Paragraph is one that can be cited: each at the top level of the page, and
@@ -57,7 +89,7 @@ type Paragraph struct {
 	Numbered bool   // stands at the top level
 	Heading  int    // index of the heading in whose section it stands, or -1
 	Span     Span
-	Position diag.Position
+	Position diag.Position // of the name, where it has one
 }
 
 // A Ref is a place that refers to something in the site: a bracketed label, a
@@ -71,10 +103,10 @@ type Ref struct {
 	Title    string
 	Shortcut bool // [label]: the words come from the target
 	Image    bool
-	Suffix   string // what stands behind the words when the label turns out to be plain text
-	Heading  int    // as in Paragraph
-	Words    Span   // what the author wrote as link text
-	Position diag.Position
+	Suffix   string        // what stands behind the words when the label turns out to be plain text
+	Heading  int           // as in Paragraph
+	Words    Span          // what the author wrote as link text
+	Position diag.Position // of the label or path
 }
 
 // A Query is a fenced block that shows a view of the model.
@@ -82,5 +114,6 @@ type Query struct {
 	Kind     string // list, matrix, coverage, map or timeline
 	Table    record.Table
 	Heading  int
+	Unread   bool // the lines of the block cannot be read
 	Position diag.Position
 }

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -24,12 +25,12 @@ var (
 
 // normalise makes line ends \n and drops a byte-order mark, so that a file
 // saved by any editor compiles to the same File. It reports bytes that are not
-// text.
-func (f *File) normalise(src []byte) []byte {
+// text, and then there is nothing to compile.
+func (f *File) normalise(src []byte) (text []byte, ok bool) {
 	if len(src) > MaxPage {
 		f.Diags.Add(diag.Position{Path: f.Path}, "limit", "divide it into several pages",
-			"the file has %d kB; the limit is %d kB", len(src)>>10, MaxPage>>10)
-		return nil
+			"the file is larger than %d kB", MaxPage>>10)
+		return nil, false
 	}
 	src = bytes.TrimPrefix(src, bom)
 	if bytes.IndexByte(src, '\r') >= 0 {
@@ -37,15 +38,36 @@ func (f *File) normalise(src []byte) []byte {
 		src = bytes.ReplaceAll(src, []byte("\r"), []byte("\n"))
 	}
 	if at, fault := notText(src); fault != "" {
-		f.Diags.Add(diag.Position{Path: f.Path, Line: bytes.Count(src[:at], []byte("\n")) + 1}, "encoding",
-			"save the file as UTF-8", "the file holds %s", fault)
-		return nil
+		f.Diags.Add(f.place(src, at), "encoding", "save the file as UTF-8", "the file holds %s", fault)
+		return nil, false
 	}
-	if i := bytes.IndexFunc(src, reorders); i >= 0 {
-		at := diag.Position{Path: f.Path, Line: bytes.Count(src[:i], []byte("\n")) + 1}
-		f.Diags.Add(at, "text-direction", "delete it", "the line holds an invisible character that reorders text")
+	f.findReordering(src)
+	return src, true
+}
+
+// findReordering reports the first invisible character of each line that
+// reorders text.
+func (f *File) findReordering(src []byte) {
+	for at := 0; at < len(src); {
+		i := bytes.IndexFunc(src[at:], reorders)
+		if i < 0 {
+			return
+		}
+		r, _ := utf8.DecodeRune(src[at+i:])
+		f.Diags.Add(f.place(src, at+i), "text-direction", "delete it", "an invisible character here reorders the text (U+%04X)", r)
+		end := bytes.IndexByte(src[at+i:], '\n')
+		if end < 0 {
+			return
+		}
+		at += i + end
 	}
-	return src
+}
+
+// place is where an offset of the whole file stands.
+func (f *File) place(src []byte, offset int) diag.Position {
+	start := bytes.LastIndexByte(src[:offset], '\n') + 1
+	return diag.Position{Path: f.Path, Line: bytes.Count(src[:offset], []byte("\n")) + 1,
+		Col: utf8.RuneCount(src[start:offset]) + 1, Len: 1}
 }
 
 // reorders tells the invisible characters of UAX #9 that change the order in
@@ -81,9 +103,11 @@ func (f *File) cutFront(src []byte) (body int) {
 	case fence:
 	case "---":
 		f.frontFault(1, "write it as TOML between +++ lines", "front matter between --- lines is YAML, which is not read")
-		return afterYAML(src)
+		body = afterYAML(src)
+		f.LostID = lostID(src[:body])
+		return body
 	default:
-		f.frontFault(1, `begin the file with +++, title = "…", +++`, "the page has no front matter")
+		f.frontFault(1, `begin the file with a line +++, a line title = "…" and another line +++`, "the page has no front matter")
 		return 0
 	}
 	start := bytes.IndexByte(src, '\n') + 1
@@ -91,6 +115,7 @@ func (f *File) cutFront(src []byte) (body int) {
 	switch {
 	case start == 0 || end < 0:
 		f.frontFault(1, "end it with a line +++", "the front matter is not closed")
+		f.LostID = lostID(src)
 		return len(src)
 	case end-start > maxFront:
 		f.Diags.Add(diag.Position{Path: f.Path, Line: 1}, "limit", "", "the front matter has %d kB; the limit is %d kB", (end-start)>>10, maxFront>>10)
@@ -99,10 +124,25 @@ func (f *File) cutFront(src []byte) (body int) {
 	table, faults := record.Parse(f.Path, string(src[start:end]), 2)
 	f.Front, f.Diags = table, append(f.Diags, faults...)
 	f.readMeta()
+	if f.Unread = len(faults) > 0; f.Unread {
+		f.LostID = lostID(src[start:end])
+	}
 	return next
 }
 
+// lostID finds the id in front matter that cannot be read, so that the
+// references to it are not reported as well.
+func lostID(front []byte) string {
+	if m := idLine.FindSubmatch(front); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+var idLine = regexp.MustCompile(`(?m)^[ \t]*id[ \t]*[=:][ \t]*["']?([A-Za-z0-9-]+)`)
+
 func (f *File) frontFault(line int, hint, message string) {
+	f.Unread = true
 	f.Diags.Add(diag.Position{Path: f.Path, Line: line}, "front-matter", hint, "%s", message)
 }
 

@@ -1,11 +1,15 @@
 package markdown
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"trigpoint/generator/diag"
 )
 
 // heading renders <h2>…<h6>. A title of its own, <h1>, comes from the front
@@ -22,7 +26,7 @@ func (r nodes) heading(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 
 func (a *assembler) openHeading(n *ast.Heading) {
 	a.checkOrder(n)
-	a.file.Headings = append(a.file.Headings, Heading{Level: n.Level, Position: a.at(n, 0), Parent: -1})
+	a.file.Headings = append(a.file.Headings, Heading{Level: n.Level, Position: a.headingPlace(n), Parent: -1})
 	a.heading = len(a.file.Headings) - 1
 	_, _ = a.WriteString("<h")
 	_ = a.WriteByte("0123456"[n.Level])
@@ -48,13 +52,45 @@ func (a *assembler) closeHeading(n *ast.Heading) {
 	if h.Explicit || len(h.Attrs.Keys()) > 0 {
 		a.hole(HeadingEnd, a.heading)
 	}
-	if strings.HasSuffix(h.Text, "}") && unreadAttributes.MatchString(h.Text) {
-		a.file.Diags.Add(h.Position, "attribute-unused", `write {#id key="value"}, every value in quotation marks`,
+	if m := a.unreadBraces(h); m != nil {
+		braces := Span{h.Section.Start - len(h.Text) - 1 + m[0], h.Section.Start - 1}
+		a.file.Diags.Add(a.file.positionIn(a.text.String(), braces), "attribute-unused", `write {#id key="value"}, every value in quotation marks`,
 			"the braces behind this heading cannot be read")
 	}
 }
 
 var unreadAttributes = regexp.MustCompile(`\{\s*[#.]?[\w-]+.*\}$`)
+
+// headingPlace is the place of the id in the braces, or of the heading.
+func (a *assembler) headingPlace(n *ast.Heading) diag.Position {
+	id, ok := attribute(n, "id")
+	line := a.lineAt(n.Pos())
+	i := bytes.LastIndex(line, []byte("#"+id))
+	if !ok || i < 0 {
+		return a.at(n, 0)
+	}
+	at := a.position(n.Pos() + i + 1)
+	at.Len = utf8.RuneCountInString(id)
+	return at
+}
+
+// lineAt is the rest of the line from an offset on.
+func (a *assembler) lineAt(offset int) []byte {
+	line := a.src[min(max(offset, 0), len(a.src)):]
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
+	return line
+}
+
+// unreadBraces finds, in a heading's words, braces that were meant as
+// attributes.
+func (a *assembler) unreadBraces(h *Heading) []int {
+	if !strings.HasSuffix(h.Text, "}") {
+		return nil
+	}
+	return unreadAttributes.FindStringIndex(h.Text)
+}
 
 // enclosing finds the heading whose section the newest one stands in.
 func (a *assembler) enclosing(level int) int {
@@ -73,6 +109,7 @@ func (a *assembler) checkOrder(n *ast.Heading) {
 		before = a.file.Headings[a.heading].Level
 	}
 	switch {
+	case n.Level == 1 && a.file.Unread: // one thing at a time: the title is not in its place
 	case n.Level == 1:
 		a.file.Diags.Add(a.at(n, 1), "heading-order", "begin with ## below the title", "the page has its title already, from the front matter")
 	case n.Level > before+1:

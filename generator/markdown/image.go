@@ -24,15 +24,13 @@ func (r nodes) image(w util.BufWriter, src []byte, node ast.Node, entering bool)
 	}
 	dest := string(n.Destination)
 	if destination(dest) != local {
-		a.file.Diags.Add(a.at(n, 0), "image-unknown", "keep a copy beside the page", "the image %q is not of this site, and is left out", dest)
+		a.file.Diags.Add(a.refPlace(n.Pos()+1, n.Destination, n.Reference), "image-unknown", "keep a copy beside the page", "the image %q is not of this site, and is left out", dest)
 		_, _ = a.WriteString(html.EscapeString(alt))
 		a.text.WriteString(alt)
 		return ast.WalkSkipChildren, nil
 	}
-	link := ast.NewLink()
-	link.SetPos(n.Pos())
-	link.Destination, link.Title = n.Destination, n.Title
-	ref := a.addRef(link, true)
+	ref := a.addRef(asLink(n), true)
+	a.file.Refs[ref].Position = a.refPlace(n.Pos()+1, n.Destination, n.Reference)
 	a.file.Refs[ref].Words = Span{a.text.Len(), a.text.Len() + len(alt)}
 	a.text.WriteString(alt)
 	_, _ = a.WriteString("<img")
@@ -43,6 +41,14 @@ func (r nodes) image(w util.BufWriter, src []byte, node ast.Node, entering bool)
 	}
 	_ = a.WriteByte('>')
 	return ast.WalkSkipChildren, nil
+}
+
+// asLink is the link that an image would be without its exclamation mark.
+func asLink(n *ast.Image) *ast.Link {
+	link := ast.NewLink()
+	link.SetPos(n.Pos())
+	link.Destination, link.Title = n.Destination, n.Title
+	return link
 }
 
 // literalImage writes ![words] that no definition makes an image of.

@@ -8,9 +8,12 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"trigpoint/generator/diag"
 )
 
 // link renders a link. One to another site is written out; any other is a Ref
@@ -50,7 +53,7 @@ func (a *assembler) openLink(n *ast.Link) {
 		a.hole(RefOpen, o.ref)
 	case kind == unsafe:
 		o.ref = dropped
-		a.file.Diags.Add(a.at(n, 0), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
+		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
 	default:
 		a.startTag(dest, n.Title)
 	}
@@ -69,6 +72,7 @@ func (a *assembler) closeLink() {
 	default:
 		a.hole(RefClose, o.ref)
 		a.file.Refs[o.ref].Words = words
+		a.checkBehind(o.node)
 	}
 	if o.ref == elsewhere || a.file.Refs[o.ref].Label == "" {
 		a.checkWords(o.node, words)
@@ -77,11 +81,11 @@ func (a *assembler) closeLink() {
 
 // addRef records what a link or image refers to.
 func (a *assembler) addRef(n *ast.Link, image bool) int {
-	ref := Ref{Image: image, Heading: a.heading, Position: a.at(n, 0), Path: string(plain(n.Destination))}
+	ref := Ref{Image: image, Heading: a.heading, Path: string(plain(n.Destination))}
+	ref.Position = a.refPlace(n.Pos(), n.Destination, n.Reference)
 	if r := n.Reference; r != nil {
 		ref.Label = strings.Join(strings.Fields(string(plain(r.Value))), " ")
 		ref.Shortcut = r.Type != ast.ReferenceLinkFull
-		ref.Position.Len = len(ref.Label) + 2
 		switch r.Type {
 		case ast.ReferenceLinkFull:
 			ref.Suffix = "[" + html.EscapeString(string(plain(r.Value))) + "]"
@@ -121,6 +125,39 @@ func unescape(s string) string {
 		return decoded
 	}
 	return s
+}
+
+// refPlace is the place of what a link names: its label, or its path.
+// It begins with the bracket at the offset, and ends before the next blank line.
+func (a *assembler) refPlace(offset int, path []byte, r *ast.ReferenceLink) diag.Position {
+	what, before := path, "]("
+	if r != nil {
+		what, before = r.Value, "]["
+		if r.Type != ast.ReferenceLinkFull {
+			return a.within(offset+1, what)
+		}
+	}
+	text, _, _ := bytes.Cut(a.src[min(max(offset, 0), len(a.src)):], []byte("\n\n"))
+	for at, tries := 0, 0; tries < 16 && len(what) > 0; tries++ {
+		i := bytes.Index(text[at:], []byte(before))
+		if i < 0 {
+			break
+		}
+		at += i + len(before)
+		from := len(text) - len(bytes.TrimLeft(text[at:], " \t\n<"))
+		if bytes.HasPrefix(text[from:], what) {
+			return a.within(offset+from, what)
+		}
+	}
+	return a.position(offset)
+}
+
+// within is the place of some words in the body, as far as their line goes.
+func (a *assembler) within(offset int, words []byte) diag.Position {
+	first, _, _ := bytes.Cut(words, []byte("\n"))
+	p := a.position(offset)
+	p.Len = utf8.RuneCount(first)
+	return p
 }
 
 func (a *assembler) startTag(dest string, title []byte) {
@@ -184,8 +221,14 @@ const emptyWords = "|here|click here|this|this page|this link|link|more|read mor
 // an image is named by the image's text.
 func (a *assembler) checkWords(n *ast.Link, words Span) {
 	text := strings.ToLower(strings.Trim(string(bytes.TrimSpace(a.text.Bytes()[words.Start:words.End])), ".…!› »"))
-	if text == "" || strings.Contains(emptyWords, "|"+text+"|") {
-		a.file.Diags.Add(a.at(n, 0), "link-text", "say where the link leads", "the link text %q says nothing by itself", text)
+	at := a.at(n, 0)
+	switch {
+	case text == "":
+		a.file.Diags.Add(at, "link-text", "say where the link leads", "the link has no text")
+	case strings.Contains(emptyWords, "|"+text+"|"):
+		at.Col++
+		at.Len = utf8.RuneCount(bytes.TrimSpace(a.text.Bytes()[words.Start:words.End]))
+		a.file.Diags.Add(at, "link-text", "say where the link leads", "the link text %q says nothing by itself", text)
 	}
 }
 

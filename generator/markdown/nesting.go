@@ -1,14 +1,20 @@
 package markdown
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // maxNesting is how deep quotes and lists may nest: goldmark takes gigabytes
 // for thousands of levels. It is counted on the text, before parsing.
 const maxNesting = 16
 
+// maxBrackets is how deep brackets may nest on one line.
+const maxBrackets = 64
+
 // tooNested finds a line that opens more quotes and list items than allowed,
 // or a run of brackets that no reader meant.
-func tooNested(src []byte) (at int, what string) {
+func tooNested(src []byte) (at int, fault string) {
 	for start := 0; start < len(src); {
 		end := len(src)
 		if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
@@ -16,10 +22,10 @@ func tooNested(src []byte) (at int, what string) {
 		}
 		line := src[start:end]
 		if markers(line) > maxNesting {
-			return start, "quotes and lists"
+			return start, fmt.Sprintf("quotes and lists nest more than %d deep", maxNesting)
 		}
-		if brackets(line) > 4*maxNesting {
-			return start, "brackets"
+		if brackets(line) > maxBrackets {
+			return start, fmt.Sprintf("brackets nest more than %d deep", maxBrackets)
 		}
 		start = end + 1
 	}

@@ -48,6 +48,7 @@ func (r nodes) textNode(w util.BufWriter, src []byte, node ast.Node, entering bo
 	}
 	a, n := w.(*assembler), node.(*ast.Text)
 	value := n.Segment.Value(src)
+	a.run(n.Segment.Start)
 	a.checkBrokenLink(n, value)
 	if n.IsRaw() {
 		r.RawWrite(w, value)
@@ -99,9 +100,27 @@ func (a *assembler) checkBrokenLink(n *ast.Text, value []byte) {
 	if i < 0 || i > 0 && value[i-1] == '\\' {
 		return
 	}
-	at := a.position(n.Segment.Start + i)
+	a.brokenLink(n.Segment.Start + i)
+}
+
+// checkBehind reports [words](two words): the brackets alone are a label, and
+// a blank in the path has kept the two from being a link.
+func (a *assembler) checkBehind(n *ast.Link) {
+	next, ok := n.NextSibling().(*ast.Text)
+	if !ok || n.Reference == nil || n.Reference.Type != ast.ReferenceLinkShortcut || !isUndefined(n.Title) {
+		return
+	}
+	behind := next.Segment.Value(a.src)
+	path, _, closed := bytes.Cut(behind, []byte(")"))
+	if closed && bytes.HasPrefix(path, []byte("(")) && bytes.ContainsAny(path, ". /") && next.Segment.Start > 0 {
+		a.brokenLink(next.Segment.Start - 1)
+	}
+}
+
+func (a *assembler) brokenLink(offset int) {
+	at := a.position(offset)
 	at.Len = 2
-	a.file.Diags.Add(at, "link-syntax", "take brackets out of the link's words, and blanks out of its path", "this looks like a link and is none")
+	a.file.Diags.Add(at, "link-syntax", "take brackets out of the link's words, and put a path with blanks in <…>", "this looks like a link and is none")
 }
 
 // plain resolves backslash escapes and character references, as the reader
@@ -119,7 +138,7 @@ func plain(value []byte) []byte {
 func (r nodes) textBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	a := w.(*assembler)
 	if entering {
-		if name := a.names[n]; name != "" {
+		if name := a.names[n]; name.text != "" {
 			a.openNamed(n, name, false)
 			_, _ = a.WriteString("<span")
 			a.hole(ParagraphOpen, len(a.file.Paragraphs)-1)

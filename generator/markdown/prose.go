@@ -4,40 +4,37 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"trigpoint/generator/diag"
 )
 
 // Prose is a block of running text: a paragraph, wherever it stands.
 type Prose struct {
 	Span
-	Position diag.Position
-	Longest  Span // its longest sentence, by words
-	Words    int  // of that sentence
+	Longest Span // its longest sentence, by words
+	Words   int  // of that sentence
 }
 
 // An Acronym is a word of two to six capitals, where the file first uses it.
 type Acronym struct {
 	Word      string
 	Explained bool // its words stand beside it: "Public Sector Network (PSN)"
-	Position  diag.Position
+	Span      Span // of File.Text
 }
 
 // addProse records a paragraph, its longest sentence and its acronyms: what
 // the plain-language checks need, and what depends on the file alone.
-func (a *assembler) addProse(span Span, at diag.Position) {
+func (a *assembler) addProse(span Span) {
 	text := a.text.Bytes()
-	p := Prose{Span: span, Position: at}
+	p := Prose{Span: span}
 	for _, s := range sentences(text, span) {
 		if n := countWords(text[s.Start:s.End]); n > p.Words {
 			p.Words, p.Longest = n, s
 		}
 	}
 	a.file.Prose = append(a.file.Prose, p)
-	for _, word := range Acronyms(string(text[span.Start:span.End])) {
-		if !a.seen[word] {
+	for _, at := range acronyms(text, span) {
+		if word := string(text[at.Start:at.End]); !a.seen[word] {
 			a.seen[word] = true
-			a.file.Acronyms = append(a.file.Acronyms, Acronym{Word: word, Position: at})
+			a.file.Acronyms = append(a.file.Acronyms, Acronym{Word: word, Span: at})
 		}
 	}
 }
@@ -111,18 +108,26 @@ func countWords(text []byte) int {
 // Acronyms finds the words of two to six capitals and nothing else.
 func Acronyms(text string) []string {
 	var out []string
-	for i := 0; i < len(text); {
+	for _, at := range acronyms([]byte(text), Span{0, len(text)}) {
+		out = append(out, at.In(text))
+	}
+	return out
+}
+
+func acronyms(text []byte, in Span) []Span {
+	var out []Span
+	for i := in.Start; i < in.End; {
 		if !isLetter(text[i]) && !isDigit(text[i]) {
 			i++
 			continue
 		}
 		start, capitals := i, true
-		for i < len(text) && (isLetter(text[i]) || isDigit(text[i])) {
+		for i < in.End && (isLetter(text[i]) || isDigit(text[i])) {
 			capitals = capitals && text[i] >= 'A' && text[i] <= 'Z'
 			i++
 		}
 		if n := i - start; capitals && n >= 2 && n <= 6 {
-			out = append(out, text[start:i])
+			out = append(out, Span{start, i})
 		}
 	}
 	return out

@@ -21,6 +21,6 @@ func (a *assembler) addQuery(n *ast.FencedCodeBlock, kind, text string) {
 	at.Len = len(kind)
 	table, faults := record.Parse(a.file.Path, text, at.Line+1)
 	a.file.Diags = append(a.file.Diags, faults...)
-	a.file.Queries = append(a.file.Queries, Query{Kind: kind, Table: table, Heading: a.heading, Position: at})
+	a.file.Queries = append(a.file.Queries, Query{Kind: kind, Table: table, Heading: a.heading, Unread: len(faults) > 0, Position: at})
 	a.hole(QueryBlock, len(a.file.Queries)-1)
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -48,7 +49,10 @@ func (r nodes) rawHTML(w util.BufWriter, src []byte, node ast.Node, entering boo
 }
 
 func (a *assembler) showHTML(n ast.Node, raw []byte) {
-	a.file.Diags.Add(a.at(n, 0), "raw-html", "write Markdown, or put code between backticks", "HTML is shown as text")
+	if !bytes.HasPrefix(raw, []byte("</")) { // its beginning is reported already
+		first, _, _ := bytes.Cut(raw, []byte("\n"))
+		a.file.Diags.Add(a.at(n, utf8.RuneCount(first)), "raw-html", "write Markdown, or put code between backticks", "HTML is shown as text")
+	}
 	_, _ = a.Write(util.EscapeHTML(raw))
 	a.text.Write(raw)
 }

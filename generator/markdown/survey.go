@@ -15,17 +15,24 @@ import (
 
 // surveyed is what the survey found out about nodes, for the renderers.
 type surveyed struct {
-	ids    map[string]int      // heading ids taken
-	names  map[ast.Node]string // blocks that end in ^name
-	alerts map[ast.Node]alert  // quotes that begin with [!NOTE]
-	titles int                 // headings of level 1
+	ids    map[string]int // heading ids taken
+	names  map[ast.Node]blockName
+	alerts map[ast.Node]alert // quotes that begin with [!NOTE]
+	titles int                // headings of level 1
+}
+
+// blockName is the ^name that a block ends in, and where the sign stands in
+// the body.
+type blockName struct {
+	text   string
+	offset int
 }
 
 // survey walks the tree once before it is rendered, for what must be known
 // before the words of a block are written.
 func (a *assembler) survey(tree ast.Node) {
 	a.ids = map[string]int{}
-	a.names = map[ast.Node]string{}
+	a.names = map[ast.Node]blockName{}
 	a.alerts = map[ast.Node]alert{}
 	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -33,9 +40,9 @@ func (a *assembler) survey(tree ast.Node) {
 		}
 		switch n.Kind() {
 		case ast.KindParagraph, ast.KindTextBlock:
-			if name := a.cutName(n); name != "" {
+			if name := a.cutName(n); name.text != "" {
 				a.names[n] = name
-				a.ids[name]++ // the author's names win over ids made from headings
+				a.ids[name.text]++ // the author's names win over ids made from headings
 			}
 		case ast.KindBlockquote:
 			a.findAlert(n)
@@ -50,21 +57,21 @@ var namePattern = regexp.MustCompile(`[ \t]\^([a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*$`)
 
 // cutName takes ^name off the end of a block's words and returns it. It looks
 // at the block's last line: a parser may have cut the words at a hyphen.
-func (a *assembler) cutName(block ast.Node) string {
+func (a *assembler) cutName(block ast.Node) blockName {
 	n := block.Lines().Len()
 	if n == 0 {
-		return ""
+		return blockName{}
 	}
 	last := block.Lines().At(n - 1)
 	line := bytes.TrimRight(last.Value(a.src), "\n")
 	if bytes.IndexByte(line, '^') < 0 {
-		return ""
+		return blockName{}
 	}
 	m := namePattern.FindSubmatchIndex(line)
 	if m == nil || !a.cutWords(block, last.Start+m[0]) {
-		return ""
+		return blockName{}
 	}
-	return string(line[m[2]:m[3]])
+	return blockName{string(line[m[2]:m[3]]), last.Start + m[2] - 1}
 }
 
 // cutWords removes the words of a block from an offset on. It does nothing if
@@ -156,10 +163,7 @@ func (a *assembler) attributes(h *ast.Heading) record.Table {
 
 // attributePlace finds name= in the braces of the heading's line.
 func (a *assembler) attributePlace(h *ast.Heading, name []byte) (key, value diag.Position) {
-	line := a.src[min(h.Pos(), len(a.src)):]
-	if i := bytes.IndexByte(line, '\n'); i >= 0 {
-		line = line[:i]
-	}
+	line := a.lineAt(h.Pos())
 	i := bytes.LastIndex(line, append(append([]byte(nil), name...), '='))
 	if i < 0 {
 		return a.at(h, 0), a.at(h, 0)

@@ -23,6 +23,10 @@ func checkPath(p string) error {
 	return nil
 }
 
+// CheckPath says, in words that follow a path, why some system cannot hold a
+// file of that path, or nil.
+func CheckPath(p string) error { return pathProblem(p) }
+
 func pathProblem(p string) error {
 	switch {
 	case p == "":

@@ -67,8 +67,7 @@ func (s *scanner) header() {
 		s.at++
 	}
 	from := s.at
-	parts := s.key()
-	length := max(s.at-from, 1)
+	parts, length := s.key()
 	path := ""
 	for i, part := range parts {
 		path = join(path, part)
@@ -76,6 +75,7 @@ func (s *scanner) header() {
 		switch {
 		case i == len(parts)-1 && array:
 			s.arrays[path] = n + 1
+			s.markParent(path, from, length)
 			path = join(path, strconv.Itoa(n))
 		case inArray:
 			path = join(path, strconv.Itoa(n-1))
@@ -92,8 +92,7 @@ func (s *scanner) header() {
 // pair reads key = value inside the table.
 func (s *scanner) pair(table string) {
 	from := s.at
-	parts := s.key()
-	length := max(s.at-from, 1)
+	parts, length := s.key()
 	path := table
 	for _, part := range parts {
 		path = join(path, part)
@@ -111,19 +110,20 @@ func (s *scanner) pair(table string) {
 	}
 }
 
-// key reads a bare, quoted or dotted key.
-func (s *scanner) key() []string {
-	var parts []string
+// key reads a bare, quoted or dotted key, and tells how long it is.
+func (s *scanner) key() (parts []string, length int) {
+	from := s.at
 	for s.at < len(s.text) {
 		s.blanks()
 		parts = append(parts, s.keyPart())
+		length = s.at - from
 		s.blanks()
 		if s.at >= len(s.text) || s.text[s.at] != '.' {
 			break
 		}
 		s.at++
 	}
-	return parts
+	return parts, max(length, 1)
 }
 
 func (s *scanner) keyPart() string {

@@ -119,7 +119,7 @@ func (r Reader) Sub(key string) Reader {
 	}
 	t, ok := v.Table()
 	if !ok {
-		r.wrong(key, v, "a table, written ["+key+"]")
+		r.wrong(key, v, "it as a table: ["+key+"]")
 	}
 	return Reader{t, r.Diags}
 }
@@ -134,13 +134,13 @@ func (r Reader) Subs(key string) []Reader {
 	for _, item := range v.Items() {
 		t, ok := item.Table()
 		if !ok {
-			r.wrong(key, item, "a list of tables, each written [["+key+"]]")
+			r.wrong(key, item, "it as a list of tables, each begun by [["+key+"]]")
 			continue
 		}
 		out = append(out, Reader{t, r.Diags})
 	}
 	if _, single := v.Table(); single {
-		r.wrong(key, v, "a list of tables, each written [["+key+"]]")
+		r.wrong(key, v, "it as a list of tables, each begun by [["+key+"]]")
 	}
 	return out
 }

@@ -8,7 +8,6 @@ package record
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -76,19 +75,6 @@ func Parse(file, text string, line int) (Table, diag.List) {
 	}
 	t.keys = ordered(t.keys, values)
 	return t, nil
-}
-
-// syntax turns the library's error into a diagnostic at its place.
-func (d *document) syntax(err error) diag.Diagnostic {
-	var l diag.List
-	var pe toml.ParseError
-	if !errors.As(err, &pe) {
-		l.Add(diag.Position{Path: d.file, Line: d.line}, "toml", "", "%s", err)
-		return l[0]
-	}
-	pos := d.position(pe.Position.Start, max(pe.Position.Len, 1))
-	l.Add(pos, "toml", "", "%s", strings.TrimSuffix(strings.TrimSpace(pe.Message), "."))
-	return l[0]
 }
 
 // position converts a byte offset of the text to a place in the file.
@@ -200,6 +186,9 @@ func (v Value) Type() string {
 	case bool:
 		return "true or false"
 	case time.Time:
+		if v.raw.(time.Time).Location().String() == zoneTime {
+			return "a time of day"
+		}
 		return "a date"
 	case []any, []map[string]any:
 		return "a list"

@@ -47,7 +47,7 @@ func (l *linker) newPage(f *markdown.File) *Page {
 	p := &Page{File: f, Address: address(f.Path), Title: f.Meta.Title, Lang: f.Meta.Lang}
 	if p.Title == "" {
 		p.Title = strings.TrimSuffix(path.Base(f.Path), ".md")
-		if !hasCode(f.Diags, "front-matter", "toml", "encoding", "limit") {
+		if v, ok := f.Front.Get("title"); !f.Unread && (!ok || v.Type() == "a text") {
 			l.diags.Add(diag.Position{Path: f.Path, Line: 1}, "key-missing", `add title = "…" to the front matter`, "the page has no title")
 		}
 	}
@@ -136,19 +136,17 @@ func (l *linker) keep(p *Page) {
 		p.Parent.Children = append(p.Parent.Children, p)
 	}
 	for _, v := range p.File.Meta.Aliases {
-		if s, _ := v.Text(); s != "" {
-			p.Aliases = append(p.Aliases, strings.TrimPrefix(path.Clean("/"+s), "/"))
-		}
+		s, _ := v.Text()
+		p.Aliases = append(p.Aliases, aliasAddress(s))
 	}
 }
 
-func hasCode(l diag.List, codes ...diag.Code) bool {
-	for _, d := range l {
-		for _, c := range codes {
-			if d.Code == c {
-				return true
-			}
-		}
+// aliasAddress is the file that answers for an address that a page had: of a
+// folder, its index.html.
+func aliasAddress(s string) string {
+	address := strings.TrimPrefix(path.Clean("/"+s), "/")
+	if address == "" || strings.HasSuffix(s, "/") || path.Ext(address) == "" {
+		return path.Join(address, "index.html")
 	}
-	return false
+	return address
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"trigpoint/generator/config"
-	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 )
 
@@ -139,7 +138,7 @@ func (l *linker) checkWhere(rule *config.Coverage) {
 	}
 	for _, c := range rule.Where {
 		if len(ends) > 0 && !l.hasField(ends, c.Field) {
-			l.diags.Add(diag.Position{Path: config.FileName}, "field-unknown", "",
+			l.diags.Add(c.At, "field-unknown", "",
 				"the rule %s asks for %q, which nothing at the end of its path has", rule.Name, c.Field)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 // declare finds the elements: those of pages, and those of headings.
 func (l *linker) declare() {
+	l.lost = map[string]bool{}
 	l.terms = map[string]*Element{}
 	for _, p := range l.site.Pages {
 		l.declarePage(p)
@@ -21,6 +22,10 @@ func (l *linker) declare() {
 	for _, f := range l.in.Files {
 		if l.hidden[f.Path] {
 			l.hideIDs(f)
+		}
+		if f.Unread {
+			l.site.Incomplete = true
+			l.lost[f.LostID] = f.LostID != ""
 		}
 	}
 	for _, e := range l.site.Elements {
@@ -32,7 +37,7 @@ func (l *linker) declare() {
 // hideIDs remembers the ids of a page that is not published, so that a
 // reference to one of them gets the right message.
 func (l *linker) hideIDs(f *markdown.File) {
-	l.hidden[f.Meta.ID] = true
+	l.hidden[f.Meta.ID] = f.Meta.ID != ""
 	for _, h := range f.Headings {
 		if h.Explicit {
 			l.hidden[h.ID] = true
@@ -74,7 +79,7 @@ func (l *linker) pageKind(p *Page) (*config.Kind, bool) {
 	if named := l.cfg.Kind(m.Kind); m.Kind != "" && named != kind {
 		v, _ := p.File.Front.Get("kind")
 		if named == nil {
-			l.diags.Add(v.Position(), "kind-unknown", diag.DidYouMean(m.Kind, l.cfg.KindNames()), "no kind %q", m.Kind)
+			l.diags.Add(v.Position(), "kind-unknown", l.cfg.SuggestKind(m.Kind), "no kind %q", m.Kind)
 		} else {
 			l.diags.Add(id.Position(), "id-shape", "ids of that kind look like "+named.Shape.Example(), "%s is no id of kind %q", m.ID, m.Kind)
 		}
@@ -88,7 +93,7 @@ func (l *linker) missingID(p *Page, kind *config.Kind) {
 	}
 	if kind == nil {
 		v, _ := p.File.Front.Get("kind")
-		l.diags.Add(v.Position(), "kind-unknown", diag.DidYouMean(p.File.Meta.Kind, l.cfg.KindNames()), "no kind %q", p.File.Meta.Kind)
+		l.diags.Add(v.Position(), "kind-unknown", l.cfg.SuggestKind(p.File.Meta.Kind), "no kind %q", p.File.Meta.Kind)
 		return
 	}
 	l.diags.Add(diag.Position{Path: p.Source(), Line: 1}, "key-missing",
@@ -277,7 +282,7 @@ func (l *linker) keepOldIDs(e *Element) {
 		}
 		if other != nil {
 			l.diags = append(l.diags, diag.Diagnostic{Position: v.Position(), Severity: diag.Error, Code: "id-duplicate",
-				Message: "the id " + id + " is taken, so nothing else can have had it", Related: []diag.Position{other.at}})
+				Message: "the id " + id + " is taken, so nothing else can have had it", Hint: "take it out of was", Related: []diag.Position{other.at}})
 			continue
 		}
 		l.site.was[id] = e
@@ -292,7 +297,10 @@ func (l *linker) nameTerm(e *Element) {
 		return
 	}
 	r := record.Reader{Table: e.table, Diags: &l.diags}
-	names := append([]string{e.Title}, r.Texts("aliases")...)
+	names := []string{e.Title}
+	if e.Heading >= 0 { // of a page, aliases are addresses that it had
+		names = append(names, r.Texts("aliases")...)
+	}
 	for _, f := range e.Kind.Fields {
 		if f.Names {
 			names = append(names, r.Texts(f.Name)...)

@@ -42,6 +42,14 @@ func (e *Element) Document() *Document { return e.Page.Document }
 // Position is where the element is declared.
 func (e *Element) Position() diag.Position { return e.at }
 
+// PositionOf is where the element has the key, or where it is declared.
+func (e *Element) PositionOf(key string) diag.Position {
+	if e.table.Has(key) {
+		return e.table.KeyPosition(key)
+	}
+	return e.at
+}
+
 // Target returns the element as a target.
 func (e *Element) Target() Target { return Target{Page: e.Page, Element: e} }
 

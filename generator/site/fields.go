@@ -21,7 +21,7 @@ func (l *linker) readFields(e *Element) {
 		case f.Default != "":
 			e.Fields = append(e.Fields, FieldValue{Field: f, Text: f.Default})
 		case f.Required && !r.Has(f.Name):
-			l.diags.Add(e.at, "field-missing", "add "+f.Name+" = "+example(f), "%s has no %s", e.ID, f.Name)
+			l.diags.Add(e.at, "field-missing", e.Add(f.Name, example(f)), "%s has no %s", e.ID, f.Name)
 		}
 	}
 }
@@ -52,6 +52,15 @@ func (l *linker) readField(r record.Reader, f config.Field) (v FieldValue, ok bo
 		v.Text = r.Text(f.Name)
 	}
 	return v, v.Text != ""
+}
+
+// Add is a hint that shows how an author gives the element a key: in its
+// front matter, or in the braces of its heading. The value is as in TOML.
+func (e *Element) Add(key, value string) string {
+	if e.Heading < 0 {
+		return "add a line such as " + key + " = " + value
+	}
+	return "write in the heading's braces, such as " + key + `="` + strings.Trim(value, `["]`) + `"`
 }
 
 // example shows how a value of the field is written.
@@ -107,8 +116,10 @@ func readSeries(r record.Reader, key string) []Point {
 		}
 		p := Point{Date: s.Date("date"), Value: n, Note: s.Text("note")}
 		s.Reject("date", "value", "note")
-		if !ok || p.Date.IsZero() {
+		if !s.Has("value") || !s.Has("date") {
 			r.Diags.Add(s.Position(), "key-missing", "write date = 2026-05-11 and value = 1", "an entry of %s has no date or no value", key)
+		}
+		if !ok || p.Date.IsZero() {
 			continue
 		}
 		out = append(out, p)

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"trigpoint/generator/config"
@@ -86,24 +87,40 @@ func (r reading) isColumn(v record.Value, name string, kinds []string) bool {
 	if slices.Contains(builtinColumns(), name) || r.hasField(kinds, name) {
 		return true
 	}
-	_, fault := r.cfg.Path(kinds, name)
+	_, fault, hint := r.cfg.Path(kinds, name)
 	if fault == "" {
 		return true
 	}
-	known := append(append(builtinColumns(), r.cfg.RelationNames()...), StatusField)
-	for _, k := range kinds {
-		known = append(known, r.keysOf(r.cfg.Kind(k))...)
+	if !strings.Contains(name, "/") {
+		fault = "kind " + quoted(kinds) + " has no field or relation \"" + name + `"`
+		hint = diag.DidYouMean(name, append(builtinColumns(), r.words(kinds)...))
 	}
-	r.diags.Add(v.Position(), "query-path", diag.DidYouMean(name, known), "%s have no %q", diag.Either(r.plurals(kinds)), name)
+	r.diags.Add(v.Position(), "query-path", hint, "%s", fault)
 	return false
 }
 
-func (r reading) plurals(kinds []string) []string {
-	var out []string
-	for _, k := range kinds {
-		out = append(out, r.cfg.Kind(k).Plural)
+func quoted(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = strconv.Quote(n)
 	}
-	return out
+	return diag.Either(out)
+}
+
+// words lists the names by which a query about the kinds can choose: fields,
+// the status, relations and inverses that lead on from them.
+func (r reading) words(kinds []string) []string {
+	names := r.cfg.Ways(kinds)
+	for _, name := range kinds {
+		k := r.cfg.Kind(name)
+		for _, f := range k.Fields {
+			names = append(names, f.Name)
+		}
+		if k.Progress != nil {
+			names = append(names, StatusField)
+		}
+	}
+	return names
 }
 
 // A filter tells whether a list keeps an element.
@@ -137,17 +154,14 @@ func (r reading) filter(key, name string, kinds []string) filter {
 		r.checkValues(key, name, kinds)
 		return func(e *Element) bool { return slices.Contains(values, e.Value(name)) }
 	}
-	steps, fault := r.cfg.Path(kinds, name)
-	if fault != "" {
-		known := append(listKeys[:len(listKeys):len(listKeys)], r.cfg.RelationNames()...)
-		for _, k := range kinds {
-			known = append(known, r.keysOf(r.cfg.Kind(k))...)
-		}
-		code := diag.Code("query-path")
-		if !strings.Contains(name, "/") {
-			code = "key-unknown"
-		}
-		r.diags.Add(r.KeyPosition(key), code, diag.DidYouMean(name, known), "%s", fault)
+	steps, fault, hint := r.cfg.Path(kinds, name)
+	switch {
+	case fault != "" && strings.Contains(name, "/"):
+		r.diags.Add(r.KeyPosition(key), "query-path", hint, "%s", fault)
+		return nil
+	case fault != "":
+		r.diags.Add(r.KeyPosition(key), "key-unknown", diag.DidYouMean(name, append(listKeys[:len(listKeys):len(listKeys)], r.words(kinds)...)),
+			"kind %s has no field or relation %q", quoted(kinds), name)
 		return nil
 	}
 	want := r.these(key)

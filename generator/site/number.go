@@ -15,18 +15,27 @@ func (l *linker) number() {
 	for _, p := range l.site.Pages {
 		clear(counts)
 		clear(seen)
-		for i := range p.File.Headings {
-			h := &p.File.Headings[i]
-			l.once(seen, h.ID, h.Position)
-		}
 		p.Paragraphs = make([]Paragraph, len(p.File.Paragraphs))
 		for i := range p.File.Paragraphs {
-			par := &p.File.Paragraphs[i]
 			p.Paragraphs[i] = numbered(p, i, counts)
-			if par.Name != "" {
-				l.once(seen, par.Name, par.Position)
-			}
 		}
+		l.anchors(p, seen)
+	}
+}
+
+// anchors takes the names of headings and paragraphs in, in the order in which
+// they stand, so that the later of two is reported.
+func (l *linker) anchors(p *Page, seen map[string]diag.Position) {
+	next := 0
+	for i := range p.File.Headings {
+		h := &p.File.Headings[i]
+		for ; next < len(p.File.Paragraphs) && p.File.Paragraphs[next].Heading < i; next++ {
+			l.once(seen, p.File.Paragraphs[next].Name, p.File.Paragraphs[next].Position)
+		}
+		l.once(seen, h.ID, h.Position)
+	}
+	for ; next < len(p.File.Paragraphs); next++ {
+		l.once(seen, p.File.Paragraphs[next].Name, p.File.Paragraphs[next].Position)
 	}
 }
 
@@ -62,6 +71,9 @@ func (p *Page) elementAt(heading int) *Element {
 }
 
 func (l *linker) once(seen map[string]diag.Position, anchor string, at diag.Position) {
+	if anchor == "" {
+		return
+	}
 	if first, ok := seen[anchor]; ok {
 		l.diags = append(l.diags, diag.Diagnostic{Position: at, Severity: diag.Error, Code: "anchor-duplicate",
 			Message: "the page has the anchor " + anchor + " already", Hint: "choose another name", Related: []diag.Position{first}})

@@ -34,6 +34,9 @@ func (l *linker) query() {
 }
 
 func (l *linker) evaluate(p *Page, q *markdown.Query) *Result {
+	if q.Unread {
+		return nil
+	}
 	r := reading{Reader: record.Reader{Table: q.Table, Diags: &l.diags}, linker: l, page: p, query: q}
 	res := &Result{Query: q, Caption: r.Text("caption"), Empty: r.Text("empty")}
 	before := len(l.diags)
@@ -79,7 +82,7 @@ func (r reading) kinds(key string) []string {
 	for _, v := range r.List(key) {
 		name, _ := v.Text()
 		if r.cfg.Kind(name) == nil {
-			r.diags.Add(v.Position(), "kind-unknown", diag.DidYouMean(name, r.cfg.KindNames()), "no kind %q", name)
+			r.diags.Add(v.Position(), "kind-unknown", r.cfg.SuggestKind(name), "no kind %q", name)
 			continue
 		}
 		out = append(out, name)
@@ -215,15 +218,17 @@ func (r reading) kindsNamed(names []string) []*config.Kind {
 
 // path reads a path of relations that must lead from some kinds to others.
 func (r reading) path(key string, from, to []string) ([]string, bool) {
-	v, ok := r.Get(key)
-	text, isText := v.Text()
-	if !ok || !isText {
+	text := r.Text(key)
+	if !r.Has(key) {
 		r.diags.Add(r.query.Position, "key-missing", "add "+key+` = "…", a path of relations`, "the block does not say %s what", key)
+	}
+	if text == "" || len(from) == 0 || len(to) == 0 {
 		return nil, false
 	}
-	steps, fault := r.cfg.Path(from, text)
+	v, _ := r.Get(key)
+	steps, fault, hint := r.cfg.Path(from, text)
 	if fault != "" {
-		r.diags.Add(v.Position(), "query-path", diag.DidYouMean(text, r.cfg.RelationNames()), "%s", fault)
+		r.diags.Add(v.Position(), "query-path", hint, "%s", fault)
 		return nil, false
 	}
 	ends := r.cfg.Ends(from, steps)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
@@ -75,9 +76,20 @@ func (l *linker) rejectKeys(t record.Table, kind *config.Kind, page bool) {
 		case rel != nil:
 			l.diags.Add(at, "relation-inverse", "write "+rel.Name+" on the other element", "%q is computed from %q and never written", key, rel.Name)
 		default:
-			l.diags.Add(at, "field-unknown", diag.DidYouMean(key, known), "kind %q has no field or relation %q", kind.Name, key)
+			l.diags.Add(at, "field-unknown", l.fieldHint(key, known, kind), "kind %q has no field or relation %q", kind.Name, key)
 		}
 	}
+}
+
+// fieldHint names what was probably meant, or what the kind has at all.
+func (l *linker) fieldHint(key string, known []string, kind *config.Kind) string {
+	if hint := diag.DidYouMean(key, known); hint != "" {
+		return hint
+	}
+	if has := l.keysOf(kind); len(has) > 0 {
+		return "it has " + strings.Join(has, ", ")
+	}
+	return "declare it in site.toml, under [kinds." + kind.Name + "]"
 }
 
 // keyHint says where a key would be read that a page without an element has.
@@ -180,7 +192,7 @@ func (l *linker) lookUp(v record.Value, kinds []string) *Element {
 		l.unknownID(v.Position(), id, kinds)
 		return nil
 	case len(kinds) > 0 && !slices.Contains(kinds, e.Kind.Name):
-		l.diags.Add(v.Position(), "ref-kind", "name one of kind "+diag.Either(kinds), "%s is of kind %q", id, e.Kind.Name)
+		l.diags.Add(v.Position(), "ref-kind", "name an element of kind "+diag.Either(kinds), "%s is of kind %q", id, e.Kind.Name)
 		return nil
 	}
 	return e
@@ -203,8 +215,23 @@ func (l *linker) elementByID(id string, at diag.Position) *Element {
 	return nil
 }
 
+// suggestionBudget is how many ids and paths suggestions may be compared with
+// in one linking: a site with thousands of faults is not made to wait for
+// hints that nobody reads.
+const suggestionBudget = 200_000
+
+// afford tells whether a suggestion among n candidates is still worth its
+// price.
+func (l *linker) afford(n int) bool {
+	l.budget -= n
+	return l.budget >= 0
+}
+
 // unknownID reports an id that leads nowhere, with suggestions that resolve.
 func (l *linker) unknownID(at diag.Position, id string, kinds []string) {
+	if l.lost[id] {
+		return // its page is reported
+	}
 	if l.hidden[id] {
 		l.diags.Add(at, "ref-hidden", "publish it too, or take the reference out", "%s is not published", id)
 		return
@@ -213,8 +240,15 @@ func (l *linker) unknownID(at diag.Position, id string, kinds []string) {
 }
 
 // suggestID names the ids nearest to one that does not exist: by edits of the
-// id, then by the words of a title.
+// id, then by the words of a title. An id of a kind's shape is not taken for
+// one of another kind.
 func (l *linker) suggestID(id string, kinds []string) string {
+	if !l.afford(len(l.site.Elements)) {
+		return ""
+	}
+	if k := l.cfg.KindOf(id); k != nil && (len(kinds) == 0 || slices.Contains(kinds, k.Name)) {
+		kinds = []string{k.Name}
+	}
 	var ids, titles []string
 	byTitle := map[string]string{}
 	for _, e := range l.site.Elements {

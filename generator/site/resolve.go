@@ -3,6 +3,7 @@ package site
 import (
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
@@ -78,7 +79,7 @@ func (l *linker) byLabel(p *Page, r *markdown.Ref) (Target, bool) {
 		anchor = strings.TrimPrefix(anchor, "#")
 	}
 	if e == nil && (l.site.was[id] != nil || l.cfg.KindOf(id) != nil || l.looksLikeID(id)) {
-		e = l.elementByID(id, r.Position)
+		e = l.elementByID(id, part(r.Position, 0, id))
 	}
 	if e == nil {
 		return Target{}, false
@@ -86,7 +87,7 @@ func (l *linker) byLabel(p *Page, r *markdown.Ref) (Target, bool) {
 	l.checkAdjacent(p, r)
 	t := e.Target()
 	if anchor != "" {
-		t = l.withAnchor(t, anchor, r.Position)
+		t = l.withAnchor(t, anchor, anchorPlace(r))
 	}
 	return t, true
 }
@@ -103,7 +104,7 @@ func (l *linker) plainText(r *markdown.Ref) Target {
 	id, _, _ := strings.Cut(r.Label, "#")
 	switch {
 	case l.cfg.KindOf(id) != nil:
-		l.unknownID(l.labelPosition(r), id, nil)
+		l.unknownID(part(r.Position, 0, id), id, nil)
 		return Target{Hidden: l.hidden[id]}
 	case strings.HasPrefix(r.Label, "^"):
 		l.diags.Add(r.Position, "ref-unknown", "add a line ["+r.Label+"]: …", "no footnote %q", r.Label[1:])
@@ -121,14 +122,23 @@ func (l *linker) suggestLabel(label string) string {
 	return `write \[ if the brackets are meant as text`
 }
 
-// labelPosition is where the id itself stands, inside the brackets.
-func (l *linker) labelPosition(r *markdown.Ref) diag.Position {
-	p := r.Position
-	if r.Shortcut {
-		p.Col++
-		p.Len = len([]rune(r.Label))
+// part is the place of a part of what a reference names: it begins some
+// characters behind the place of the whole.
+func part(whole diag.Position, from int, words string) diag.Position {
+	if n := utf8.RuneCountInString(words); from+n <= whole.Len {
+		whole.Col, whole.Len = whole.Col+from, n
 	}
-	return p
+	return whole
+}
+
+// anchorPlace is the place of what stands behind # in a reference.
+func anchorPlace(r *markdown.Ref) diag.Position {
+	whole := r.Label
+	if whole == "" || r.Defined {
+		whole = r.Path
+	}
+	before, behind, _ := strings.Cut(whole, "#")
+	return part(r.Position, utf8.RuneCountInString(before)+1, behind)
 }
 
 // checkAdjacent reports [I2][C3], which reads as one link.
@@ -152,9 +162,18 @@ func (l *linker) byPath(p *Page, r *markdown.Ref) Target {
 		}
 	}
 	if r.Anchor != "" && to.Page != nil {
-		to = l.withAnchor(to, r.Anchor, r.Position)
+		to = l.withAnchor(to, r.Anchor, anchorPlace(r))
+	}
+	if r.Image && !to.IsZero() && !isImage(to.Asset) {
+		l.diags.Add(r.Position, "image-unknown", "link to it without the exclamation mark", "%s is no image", r.Path)
+		return Target{}
 	}
 	return to
+}
+
+// isImage tells the files that browsers show as images.
+func isImage(a *Asset) bool {
+	return a != nil && strings.Contains(" .png .jpg .jpeg .gif .svg .webp .avif ", " "+lower(path.Ext(a.Path))+" ")
 }
 
 // atPath returns what lies at a source path: a page, a folder's page or a file.
@@ -228,8 +247,14 @@ func (l *linker) suggestPath(p *Page, source string) string {
 	if md := path.Join(path.Dir(source), indexName); path.Base(source) == "index.html" && l.site.sources[md] != nil {
 		return "write " + relativeTo(p, md)
 	}
+	if !l.afford(len(l.foldedPaths())) {
+		return ""
+	}
 	var same, all []string
 	for _, s := range l.foldedPaths() {
+		if strings.HasPrefix(s, source+"/") {
+			return "the folder has no page of its own: add " + relativeTo(p, path.Join(source, indexName))
+		}
 		if l.hidden[s] {
 			continue
 		}

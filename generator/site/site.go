@@ -45,6 +45,10 @@ type Site struct {
 	Hidden    []Hidden // what is left out, and until when
 	Drafts    bool
 
+	// Incomplete: a page could not be read, so that nothing can be said about
+	// what is missing.
+	Incomplete bool
+
 	elements map[string]*Element
 	was      map[string]*Element
 	sources  map[string]*Page
@@ -92,7 +96,7 @@ type Hidden struct {
 // New links the input. The diagnostics are those that arise from linking, not
 // those of the files themselves.
 func New(in Input) (*Site, diag.List) {
-	l := &linker{in: in, cfg: in.Config, keys: map[known][]string{}, site: &Site{
+	l := &linker{in: in, cfg: in.Config, budget: suggestionBudget, keys: map[known][]string{}, site: &Site{
 		Config: in.Config, Now: in.Now, StatusDay: statusDay(in), Drafts: in.Drafts,
 		elements: make(map[string]*Element, len(in.Files)), was: map[string]*Element{}, sources: make(map[string]*Page, len(in.Files)),
 	}}
@@ -126,6 +130,8 @@ type linker struct {
 	diags diag.List
 
 	hidden    map[string]bool      // sources and ids that are not published
+	lost      map[string]bool      // ids of pages that cannot be read
+	budget    int                  // comparisons that suggestions may still cost
 	folders   map[string]*Page     // section pages by their folder
 	folded    map[string]string    // lower-case source → source; see foldedPaths
 	assets    map[string]*Asset    // by source path
