@@ -12,6 +12,7 @@ import (
 type ElementView struct {
 	Link
 	KindLabel string
+	Use       string // glossary or source, for kinds with such a use; else empty
 	Cite      string
 	Permanent string // link to its permanent address
 	Listing   Link   // all elements of its kind
@@ -49,7 +50,7 @@ type GroupView struct {
 }
 
 func (v *View) elementView(e *site.Element) *ElementView {
-	out := &ElementView{Link: v.elementLink(e), KindLabel: e.Kind.Label, Cite: e.Cite, Was: e.Was,
+	out := &ElementView{Link: v.elementLink(e), KindLabel: e.Kind.Label, Use: string(e.Kind.Use), Cite: e.Cite, Was: e.Was,
 		Permanent: v.file(e.Address()), Progress: v.progressView(e), Mentions: v.mentions(e.Mentions), Sections: e.Heading >= 0}
 	if l := v.listing(e.Kind); l != nil {
 		out.Listing = Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural}
