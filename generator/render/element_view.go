@@ -12,6 +12,7 @@ import (
 type ElementView struct {
 	Link
 	KindLabel string
+	Use       string // glossary or source, for kinds with such a use; else empty
 	Cite      string
 	Permanent string // link to its permanent address
 	Listing   Link   // all elements of its kind
@@ -50,7 +51,7 @@ type GroupView struct {
 
 // briefView is an element without what leads to and from it, for lists.
 func (v *View) briefView(e *site.Element) *ElementView {
-	out := &ElementView{Link: v.elementLink(e), KindLabel: e.Kind.Label, Cite: e.Cite, Was: e.Was,
+	out := &ElementView{Link: v.elementLink(e), KindLabel: e.Kind.Label, Use: string(e.Kind.Use), Cite: e.Cite, Was: e.Was,
 		Permanent: v.file(e.Address()), Progress: v.progressView(e), Sections: e.Heading >= 0}
 	if e.Parent != nil {
 		parent := v.elementLink(e.Parent)

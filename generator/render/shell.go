@@ -104,9 +104,10 @@ func (s *shell) cutNav() error {
 	s.index = map[*site.Page]int{}
 	var marked []*site.Page
 	nav := *s.view
-	items := nav.navItems(nav.document, &marked)
+	content := NavView{View: s.view, Root: nav.navRoot(nav.document, &marked)}
+	content.Items = nav.navItems(nav.document, &marked)
 	var b bytes.Buffer
-	if err := s.view.renderer.theme.Partial(&b, "nav", NavView{View: s.view, Items: items}); err != nil {
+	if err := s.view.renderer.theme.Partial(&b, "nav", content); err != nil {
 		return err
 	}
 	rest := b.String()
@@ -127,6 +128,7 @@ func (s *shell) cutNav() error {
 // NavView is what the partial "nav" is given.
 type NavView struct {
 	*View
+	Root  *NavItem // the front page of the document; nil outside documents
 	Items []NavItem
 }
 
@@ -150,13 +152,28 @@ func (v *View) navItems(d *site.Document, marked *[]*site.Page) []NavItem {
 	return items
 }
 
-func (v *View) navItem(p *site.Page, d *site.Document, marked *[]*site.Page) NavItem {
+// navRoot is the entry of the document's front page, without what is below it.
+func (v *View) navRoot(d *site.Document, marked *[]*site.Page) *NavItem {
+	if d == nil {
+		return nil
+	}
+	item := v.navEntry(d.Front, marked)
+	return &item
+}
+
+// navEntry is the entry of one page, with the mark that shows where it is.
+func (v *View) navEntry(p *site.Page, marked *[]*site.Page) NavItem {
 	item := NavItem{Href: v.href(p.Target()), Text: p.Title,
 		Current: template.HTMLAttr(markPrefix + strconv.Itoa(len(*marked)) + `"`)}
 	*marked = append(*marked, p)
 	if p.Element != nil {
 		item.ID, item.Kind = p.Element.ID, p.Element.Kind.Name
 	}
+	return item
+}
+
+func (v *View) navItem(p *site.Page, d *site.Document, marked *[]*site.Page) NavItem {
+	item := v.navEntry(p, marked)
 	item.Open = p.Kind == site.Section && strings.HasPrefix(v.here, dir(p.Address)+"/")
 	if item.Open || d != nil && len(d.Pages) <= wholeDocument {
 		for _, c := range p.Children {

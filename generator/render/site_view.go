@@ -16,7 +16,8 @@ type SiteView struct {
 	Home      Link
 	Documents []*DocumentView // in reading order
 	Pages     []Link          // at the top level, outside documents
-	Listings  []Link          // one for each kind of element
+	Listings  []ListingLink   // one for each kind of element
+	Lang      string          // the language of the site, as a BCP 47 tag
 	Changes   Link            // the change log of the series
 	StatusDay DateView        // the day that status is derived for
 	Drafts    bool            // the site shows what is not published
@@ -28,7 +29,7 @@ func (r *Renderer) siteView(v *View) *SiteView {
 	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
 		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
 		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
-		Drafts:  r.site.Drafts, Params: r.theme.Params}
+		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
 	for _, d := range r.site.Documents {
 		s.Documents = append(s.Documents, r.documentView(v, d))
 	}
@@ -38,9 +39,20 @@ func (r *Renderer) siteView(v *View) *SiteView {
 		}
 	}
 	for _, l := range r.site.Listings {
-		s.Listings = append(s.Listings, Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural, Kind: l.Kind.Name})
+		s.Listings = append(s.Listings, v.listingLink(l))
 	}
 	return s
+}
+
+// ListingLink leads to the list of all elements of a kind.
+type ListingLink struct {
+	Link
+	Count int // of the elements
+}
+
+func (v *View) listingLink(l *site.Listing) ListingLink {
+	to := Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural, Kind: l.Kind.Name}
+	return ListingLink{to, len(l.Elements)}
 }
 
 // DocumentView is a document of the series.

@@ -57,6 +57,9 @@ func (v *View) Title() string {
 	return v.title
 }
 
+// Document is the document that the page belongs to, or nil outside documents.
+func (v *View) Document() *DocumentView { return v.documentOf(v.document) }
+
 // Asset is the link to an asset of the theme, by its name.
 func (v *View) Asset(name string) string {
 	if a, ok := v.renderer.theme.Asset(name); ok {

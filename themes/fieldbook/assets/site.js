@@ -1,0 +1,53 @@
+// The torch: a switch between the light and the dark ground. A choice that is
+// the same as the system's is forgotten, so that the page follows the system.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var system = matchMedia("(prefers-color-scheme: dark)");
+  var button = document.querySelector("button.torch");
+
+  function isDark() {
+    var choice = root.getAttribute("data-torch");
+    return choice ? choice === "dark" : system.matches;
+  }
+  function show() {
+    if (button) button.setAttribute("aria-pressed", String(isDark()));
+  }
+  function choose(dark) {
+    var same = dark === system.matches;
+    var choice = dark ? "dark" : "light";
+    if (same) root.removeAttribute("data-torch");
+    else root.setAttribute("data-torch", choice);
+    document.querySelectorAll("link[data-torch]").forEach(function (sheet) {
+      sheet.media = dark ? "all" : "not all";
+    });
+    try {
+      if (same) localStorage.removeItem("torch");
+      else localStorage.setItem("torch", choice);
+    } catch (e) { /* the choice holds for this page alone */ }
+    show();
+  }
+  if (button) button.addEventListener("click", function () { choose(!isDark()); });
+  system.addEventListener("change", show);
+  show();
+
+  // Menus close with Escape, and when the focus goes elsewhere on a phone.
+  var menus = document.querySelectorAll("details.menu, nav.route > details, nav.on-this-page > details");
+  menus.forEach(function (menu) {
+    menu.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // Browsers that cannot show closed details by style get them open.
+  var wide = matchMedia("(min-width: 60rem)");
+  function unfold() {
+    menus.forEach(function (menu) { menu.open = wide.matches; });
+  }
+  if (!CSS.supports("selector(::details-content)")) {
+    unfold();
+    wide.addEventListener("change", unfold);
+  }
+})();
