@@ -103,17 +103,18 @@ func (s *Scanner) tree() *Tree { return &Tree{folders: map[string]*folder{}, rea
 func (s *Scanner) existing(folders []string) []string {
 	var out []string
 	for _, p := range folders {
-		for p != "." {
-			info, err := os.Stat(s.disk(p))
-			if s.last.folders[p] != nil && err == nil && info.IsDir() {
-				break
-			}
+		for p != "." && !(s.last.folders[p] != nil && isFolder(s.disk(p))) {
 			p = path.Dir(p)
 		}
 		out = append(out, p)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // top reads the names at the top. Links there are followed, as opening a file
