@@ -8,6 +8,7 @@
 package build
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,6 @@ import (
 	"trigpoint/generator/output"
 	"trigpoint/generator/render"
 	"trigpoint/generator/site"
-	"trigpoint/generator/theme"
 )
 
 // Options are what a command can ask of a build.
@@ -50,16 +50,43 @@ func (r *Result) Failed() bool { return r.Diags.Count(diag.Error) > 0 }
 
 // A Builder builds one site again and again.
 type Builder struct {
-	root     fs.FS // the folder with site.toml
-	themes   fs.FS // the themes in the program
+	root   fs.FS // the folder with site.toml
+	themes fs.FS // the themes in the program
+	*memory
+}
+
+// memory is what a builder keeps between builds. Each part of it depends on
+// what it is kept under and on nothing else.
+type memory struct {
 	compiler *markdown.Compiler
 	memo     memo
+	theme    *loaded
+}
+
+// A Summer is a file system that knows the sum of every file's content, and of
+// everything in a folder, without reading it. What has the same sum as in the
+// last build is not read again.
+type Summer interface {
+	Sum(name string) (sum [sha256.Size]byte, ok bool)
 }
 
 // New returns a builder for the site in root. themes holds the embedded
 // themes, a folder each.
 func New(root, themes fs.FS) *Builder {
-	return &Builder{root: root, themes: themes, compiler: markdown.NewCompiler(), memo: memo{}}
+	return &Builder{root, themes, &memory{compiler: markdown.NewCompiler(), memo: memo{}}}
+}
+
+// On returns a builder of the same site as it is in root: another snapshot of
+// its folder. The two share what they remember, so one builds at a time. Files
+// of sets made before are still rendered from where they were.
+func (b *Builder) On(root fs.FS) *Builder { return &Builder{root, b.themes, b.memory} }
+
+// sum asks the file system for a sum.
+func (b *Builder) sum(name string) (sum [sha256.Size]byte, ok bool) {
+	if s, has := b.root.(Summer); has {
+		return s.Sum(name)
+	}
+	return sum, false
 }
 
 // Build builds the site. An error is what keeps the program from going on; the
@@ -179,7 +206,7 @@ func (b *Builder) lock() (*site.Lock, error) {
 
 // files lists the files of the site, not yet rendered.
 func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
-	t, faults, err := b.theme(res.Config)
+	t, faults, err := b.loadTheme(res.Config)
 	res.Diags = append(res.Diags, faults.With(res.Config.Severities, o.Strict)...).Sorted()
 	if err != nil || res.Failed() {
 		return nil, err
@@ -233,33 +260,4 @@ func basePath(base string) string {
 		return "/"
 	}
 	return u.EscapedPath()
-}
-
-// theme loads the site's theme: from themes/ of the site, or from the program.
-func (b *Builder) theme(cfg *config.Config) (*theme.Theme, diag.List, error) {
-	override := theme.Layer{}
-	if own, err := fs.Sub(b.root, "theme"); err == nil && isDir(b.root, "theme") {
-		override = theme.Layer{Name: "theme", FS: own}
-	}
-	return theme.Load(cfg.Theme, b.findTheme, override, cfg.ThemeParams)
-}
-
-func (b *Builder) findTheme(name string) (theme.Layer, error) {
-	if !fs.ValidPath(name) || name == "." {
-		return theme.Layer{}, fmt.Errorf("the theme %q has no name that a folder can have", name)
-	}
-	if isDir(b.root, "themes/"+name) {
-		own, err := fs.Sub(b.root, "themes/"+name)
-		return theme.Layer{Name: "themes/" + name, FS: own}, err
-	}
-	if isDir(b.themes, name) {
-		own, err := fs.Sub(b.themes, name)
-		return theme.Layer{Name: "themes/" + name, FS: own}, err
-	}
-	return theme.Layer{}, fmt.Errorf("there is no theme %q, neither in themes/ nor in the program: %w", name, fs.ErrNotExist)
-}
-
-func isDir(f fs.FS, name string) bool {
-	info, err := fs.Stat(f, name)
-	return err == nil && info.IsDir()
 }

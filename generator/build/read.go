@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
@@ -74,6 +75,11 @@ func (b *Builder) read(diags *diag.List) (*tree, error) {
 }
 
 func (b *Builder) compile(name string) (*compiled, error) {
+	if sum, ok := b.sum(name); ok {
+		if old := b.memo[name]; old != nil && old.sum == sum {
+			return old, nil
+		}
+	}
 	src, err := b.source(name)
 	if err != nil {
 		return nil, err
@@ -124,6 +130,20 @@ func (b *Builder) list(diags *diag.List) (pages, others []string, err error) {
 		return nil
 	})
 	return pages, others, err
+}
+
+// Sources lists the files and folders, at the top of the site's folder, that a
+// build reads.
+func Sources() []string {
+	return []string{site.ContentDir, site.LockName, config.FileName, "theme", "themes"}
+}
+
+// Ignored tells the paths that a build passes over, by their last name.
+func Ignored(p string) bool {
+	if name := path.Base(p); strings.HasPrefix(p, site.ContentDir+"/") {
+		return ignored(name)
+	}
+	return strings.HasPrefix(path.Base(p), ".")
 }
 
 // ignored tells files that editors, systems and synchronisers leave behind.

@@ -72,7 +72,7 @@ func writeExcerpt(b *bytes.Buffer, d Diagnostic, src Source, style Style) bool {
 		return false
 	}
 	number := fmt.Sprint(d.Position.Line)
-	shown, pad, width := excerpt(string(line), d.Position)
+	shown, pad, width := Excerpt(string(line), d.Position)
 	fmt.Fprintf(b, "  %s | %s\n", number, shown)
 	if d.Position.Col == 0 {
 		return false
@@ -105,9 +105,9 @@ func Line(text []byte, n int) ([]byte, bool) {
 // fault inside.
 const excerptWidth = 100
 
-// excerpt cuts the line to a readable window and says where in it the caret
+// Excerpt cuts the line to a readable window and says where in it the caret
 // stands and how wide it is, in characters.
-func excerpt(line string, pos Position) (shown string, pad, width int) {
+func Excerpt(line string, pos Position) (shown string, pad, width int) {
 	text := []rune(line)
 	col := min(max(pos.Col-1, 0), len(text))
 	end := min(col+max(pos.Len, 1), len(text))

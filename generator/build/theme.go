@@ -1,0 +1,64 @@
+package build
+
+import (
+	"fmt"
+	"io/fs"
+
+	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
+	"trigpoint/generator/theme"
+)
+
+// loaded is a theme in memory, and what it was made from.
+type loaded struct {
+	from  string
+	theme *theme.Theme
+	diags diag.List
+}
+
+// loadTheme returns the site's theme. It is loaded again when a file of any
+// theme, or what the site says about its theme, has changed.
+func (b *Builder) loadTheme(cfg *config.Config) (*theme.Theme, diag.List, error) {
+	own, hasOwn := b.sum("theme")
+	themes, hasThemes := b.sum("themes")
+	from := fmt.Sprintf("%q %v %v %x %x %#v", cfg.Theme, hasOwn, hasThemes, own, themes, cfg.ThemeParams)
+	_, remembers := b.root.(Summer)
+	if remembers && b.theme != nil && b.theme.from == from {
+		return b.theme.theme, b.theme.diags, nil
+	}
+	t, diags, err := b.findAndLoad(cfg)
+	if err == nil && remembers {
+		b.theme = &loaded{from, t, diags}
+	}
+	return t, diags, err
+}
+
+// findAndLoad loads the site's theme: from themes/ of the site, or from the
+// program.
+func (b *Builder) findAndLoad(cfg *config.Config) (*theme.Theme, diag.List, error) {
+	override := theme.Layer{}
+	if own, err := fs.Sub(b.root, "theme"); err == nil && isDir(b.root, "theme") {
+		override = theme.Layer{Name: "theme", FS: own}
+	}
+	return theme.Load(cfg.Theme, b.findTheme, override, cfg.ThemeParams)
+}
+
+func (b *Builder) findTheme(name string) (theme.Layer, error) {
+	if !fs.ValidPath(name) || name == "." {
+		return theme.Layer{}, fmt.Errorf("the theme %q has no name that a folder can have", name)
+	}
+	if isDir(b.root, "themes/"+name) {
+		own, err := fs.Sub(b.root, "themes/"+name)
+		return theme.Layer{Name: "themes/" + name, FS: own}, err
+	}
+	if isDir(b.themes, name) {
+		own, err := fs.Sub(b.themes, name)
+		return theme.Layer{Name: "themes/" + name, FS: own}, err
+	}
+	return theme.Layer{}, fmt.Errorf("there is no theme %q, neither in themes/ nor in the program: %w", name, fs.ErrNotExist)
+}
+
+func isDir(f fs.FS, name string) bool {
+	info, err := fs.Stat(f, name)
+	return err == nil && info.IsDir()
+}
