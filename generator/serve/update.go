@@ -101,7 +101,7 @@ func follow(before, after *edition, c *source.Changes) *spot {
 func firstNew(old, now *markdown.File) int {
 	for i, block := range now.Prose {
 		if i >= len(old.Prose) || old.Prose[i].In(old.Text) != block.In(now.Text) {
-			return block.Position.Line
+			return now.PositionOf(block.Span).Line
 		}
 	}
 	return 0
