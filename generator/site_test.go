@@ -246,7 +246,7 @@ func TestSameBytes(t *testing.T) {
 func TestWalk(t *testing.T) {
 	pages := pagesOf(t, buildSite(t, build.Options{}))
 	const base = "planting-the-flag/"
-	steps := []string{"index.html", base + "index.html", base + "principles/collaborate.html", base + "issues/digital-access.html"}
+	steps := []string{"index.html", base + "index.html", base + "principles/index.html", base + "principles/collaborate.html", base + "issues/digital-access.html"}
 	follow(t, pages, steps...)
 	action := find(t, pages, steps[len(steps)-1], "planning-the-route/local-route/actions/a")
 	role := find(t, pages, action, "roles/")
