@@ -21,6 +21,7 @@ type Kind struct {
 	Sections []string // headings that each page of the kind must have
 	Fields   []Field
 	Progress *Progress // nil: the kind has no status
+	Map      bool      // the pages of its elements show what is around them
 }
 
 // Use gives a kind one of the two parts that Markdown and front matter know.
@@ -52,6 +53,8 @@ type Field struct {
 	Default  string   // of an enum or text
 	Required bool
 	Names    bool // the value is another name of a glossary term
+	Closes   bool // a date on which the element was done
+	Goal     bool // a series of what is to be reached
 }
 
 // FieldType is what a field holds.

@@ -21,7 +21,7 @@ func readKinds(c *Config, r record.Reader) {
 func readKind(name string, r record.Reader) *Kind {
 	k := &Kind{Name: name, Label: withDefault(r.Text("label"), capital(name)), Cite: r.Text("cite"),
 		Folder: r.Text("folder"), Expect: r.Int("expect", 0), Sections: r.Texts("sections"),
-		Use: Use(r.OneOf("use", string(Glossary), string(Source))),
+		Map: r.Bool("map"), Use: Use(r.OneOf("use", string(Glossary), string(Source))),
 	}
 	if v, ok := r.Get("expect"); ok {
 		k.ExpectAt = v.Position()
@@ -35,7 +35,7 @@ func readKind(name string, r record.Reader) *Kind {
 	if r.Has("progress") {
 		k.Progress = readProgress(k, r.Sub("progress"))
 	}
-	r.Reject("label", "plural", "id", "cite", "folder", "expect", "use", "sections", "fields", "progress")
+	r.Reject("label", "plural", "id", "cite", "folder", "expect", "use", "sections", "fields", "progress", "map")
 	return k
 }
 
@@ -67,6 +67,7 @@ func readField(name string, fields record.Reader) Field {
 	r := fields.Sub(name)
 	f := Field{Name: name, Label: withDefault(r.Text("label"), capital(name)), Values: r.Texts("values"),
 		Default: r.Text("default"), Required: r.Bool("required"), Names: r.Bool("names"),
+		Closes: r.Bool("closes"), Goal: r.Bool("goal"),
 		Type: FieldType(r.OneOf("type", string(Text), string(Date), string(Month), string(Number), string(Enum), string(List), string(Series))),
 	}
 	if StandardKey(name) {
@@ -78,7 +79,7 @@ func readField(name string, fields record.Reader) Field {
 	if f.Type == Enum && len(f.Values) == 0 {
 		r.Diags.Add(r.Position(), "key-missing", `add values = ["…", "…"]`, "the field %q has no values to choose from", name)
 	}
-	r.Reject("type", "label", "values", "default", "required", "names")
+	r.Reject("type", "label", "values", "default", "required", "names", "closes", "goal")
 	return f
 }
 

@@ -79,7 +79,7 @@ func readKindNames(c *Config, r record.Reader, key string) []string {
 func readCoverage(c *Config, r record.Reader) {
 	for _, name := range r.Keys() {
 		sub := r.Sub(name)
-		rule := &Coverage{Name: name, Each: readKindNames(c, sub, "each"), From: readKindNames(c, sub, "from"),
+		rule := &Coverage{Name: name, Label: withDefault(sub.Text("label"), capital(name)), Each: readKindNames(c, sub, "each"), From: readKindNames(c, sub, "from"),
 			Min: sub.Int("min", 1), All: sub.Bool("all"), Message: sub.Text("message"), Severity: diag.Warning}
 		rule.Needs = readPaths(c, sub, rule.Each)
 		rule.Where = readWhere(sub.Sub("where"))
@@ -91,7 +91,7 @@ func readCoverage(c *Config, r record.Reader) {
 				sub.Diags.Add(sub.Position(), "key-missing", "add "+key+` = ["…"]`, "the coverage rule %q has no %s", name, key)
 			}
 		}
-		sub.Reject("each", "needs", "from", "where", "min", "all", "severity", "message")
+		sub.Reject("each", "needs", "from", "where", "min", "all", "severity", "message", "label")
 		rule.Message = withDefault(rule.Message, "Nothing here meets the rule "+name+".")
 		c.Coverage = append(c.Coverage, rule)
 	}

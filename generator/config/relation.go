@@ -25,6 +25,7 @@ func (r *Relation) Leads(kind string) bool { return slices.Contains(r.From, kind
 // [coverage.NAME].
 type Coverage struct {
 	Name     string
+	Label    string     // what readers see
 	Each     []string   // kinds that need it
 	Needs    [][]string // alternatives, each a path of at most three relations
 	From     []string   // kinds that the path must end at; none: any

@@ -9,7 +9,7 @@ import (
 )
 
 // queryKinds are the fence words that make a block a query.
-const queryKinds = " list matrix coverage "
+const queryKinds = " list matrix coverage map timeline "
 
 func isQuery(language string) bool {
 	return language != "" && strings.Contains(queryKinds, " "+language+" ")

@@ -16,8 +16,10 @@ type List struct {
 	Elements []*Element
 	Groups   []ListGroup // the same elements, where they are grouped; else one group without a title
 	Columns  []string
-	As       string // list, table, cards or count
-	Total    int    // how many there are; more than Elements where max cut them
+	As       string   // list, table, cards or count
+	Filters  []string // columns by which readers can narrow a table
+	Sortable bool     // readers can sort a table
+	Total    int      // how many there are; more than Elements where max cut them
 }
 
 // A ListGroup is a part of a list under a title.
@@ -34,14 +36,17 @@ const (
 	ColumnSummary  = "summary"
 	ColumnKind     = "kind"
 	ColumnDocument = "document"
+	ColumnSince    = "since"   // the day of the status
+	ColumnHistory  = "history" // all dated updates, and the dates that were moved
 )
 
 func builtinColumns() []string {
-	return []string{ColumnID, ColumnTitle, ColumnSummary, ColumnKind, ColumnDocument}
+	return []string{ColumnID, ColumnTitle, ColumnSummary, ColumnKind, ColumnDocument, ColumnSince, ColumnHistory}
 }
 
 // listKeys are the keys of a list block that are not filters.
-var listKeys = [...]string{"kind", "document", "sort", "show", "as", "group", "max", "caption", "empty"}
+var listKeys = [...]string{"kind", "document", "sort", "show", "as", "group", "max", "caption", "empty",
+	"filter", "sortable", "is"}
 
 // list reads a list block.
 func (r reading) list() *List {
@@ -53,7 +58,8 @@ func (r reading) list() *List {
 	if list.As == "" {
 		list.As = "list"
 	}
-	keep := r.filters(kinds)
+	r.interaction(list, kinds)
+	keep := append(r.filters(kinds, listKeys[:]), r.standing(kinds)...)
 	if d, ok := r.inDocument(); ok {
 		keep = append(keep, func(e *Element) bool { return e.Document() == d })
 	}
@@ -88,7 +94,7 @@ func (r reading) isColumn(v record.Value, name string, kinds []string) bool {
 		return true
 	}
 	_, fault, hint := r.cfg.Path(kinds, name)
-	if fault == "" {
+	if fault == "" || r.isFarColumn(name, kinds) {
 		return true
 	}
 	if !strings.Contains(name, "/") {
@@ -97,6 +103,27 @@ func (r reading) isColumn(v record.Value, name string, kinds []string) bool {
 	}
 	r.diags.Add(v.Position(), "query-path", hint, "%s", fault)
 	return false
+}
+
+// isFarColumn tells whether the name is a path and, after it, a field or a
+// built-in column of what the path leads to.
+func (r reading) isFarColumn(name string, kinds []string) bool {
+	path, column, ok := FarColumn(name)
+	if !ok {
+		return false
+	}
+	steps, fault, _ := r.cfg.Path(kinds, strings.Join(path, "/"))
+	return fault == "" && (slices.Contains(builtinColumns(), column) || r.hasField(r.cfg.Ends(kinds, steps), column))
+}
+
+// FarColumn divides the name of a column into a path and the column of what it
+// leads to, as in "answered-by/status".
+func FarColumn(name string) (path []string, column string, ok bool) {
+	i := strings.LastIndexByte(name, '/')
+	if i < 0 {
+		return nil, name, false
+	}
+	return strings.Split(name[:i], "/"), name[i+1:], true
 }
 
 func quoted(names []string) string {
@@ -128,14 +155,14 @@ type filter func(*Element) bool
 
 // filters reads every key that is not one of the block's own: a field, the
 // status, or a path of relations, and the values to keep; not- turns it round.
-func (r reading) filters(kinds []string) []filter {
+func (r reading) filters(kinds, own []string) []filter {
 	var out []filter
 	for _, key := range r.Keys() {
-		if slices.Contains(listKeys[:], key) {
+		if slices.Contains(own, key) {
 			continue
 		}
 		name, negated := strings.CutPrefix(key, "not-")
-		f := r.filter(key, name, kinds)
+		f := r.filter(key, name, kinds, own)
 		if f == nil {
 			continue
 		}
@@ -148,7 +175,7 @@ func (r reading) filters(kinds []string) []filter {
 	return out
 }
 
-func (r reading) filter(key, name string, kinds []string) filter {
+func (r reading) filter(key, name string, kinds, own []string) filter {
 	if r.hasField(kinds, name) {
 		values := r.Texts(key)
 		r.checkValues(key, name, kinds)
@@ -160,7 +187,7 @@ func (r reading) filter(key, name string, kinds []string) filter {
 		r.diags.Add(r.KeyPosition(key), "query-path", hint, "%s", fault)
 		return nil
 	case fault != "":
-		r.diags.Add(r.KeyPosition(key), "key-unknown", diag.DidYouMean(name, append(listKeys[:len(listKeys):len(listKeys)], r.words(kinds)...)),
+		r.diags.Add(r.KeyPosition(key), "key-unknown", diag.DidYouMean(name, append(slices.Clone(own), r.words(kinds)...)),
 			"kind %s has no field or relation %q", quoted(kinds), name)
 		return nil
 	}

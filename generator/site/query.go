@@ -18,6 +18,8 @@ type Result struct {
 	List     *List
 	Matrix   *Matrix
 	Coverage []*CoverageResult
+	Map      *Map
+	Timeline *Timeline
 }
 
 // query evaluates the query blocks of every page.
@@ -47,6 +49,10 @@ func (l *linker) evaluate(p *Page, q *markdown.Query) *Result {
 		res.Matrix = r.matrix()
 	case "coverage":
 		res.Coverage = r.coverage()
+	case "map":
+		res.Map = r.readMap()
+	case "timeline":
+		res.Timeline = r.readTimeline()
 	}
 	if len(l.diags) > before && diag.List(l.diags[before:]).Count(diag.Error) > 0 {
 		return nil
@@ -66,7 +72,8 @@ type reading struct {
 // checkEmpty reports a block that shows nothing and says nothing about it.
 func (r reading) checkEmpty(res *Result) {
 	empty := res.List != nil && len(res.List.Elements) == 0 ||
-		res.Matrix != nil && (len(res.Matrix.Rows) == 0 || len(res.Matrix.Columns) == 0)
+		res.Matrix != nil && (len(res.Matrix.Rows) == 0 || len(res.Matrix.Columns) == 0) ||
+		res.Map != nil && res.Map.Size() == 0 || res.Timeline != nil && len(res.Timeline.Rows) == 0
 	if empty && res.Empty == "" {
 		r.diags.Add(r.query.Position, "query-empty", `say so with empty = "…"`, "the block shows nothing")
 	}
@@ -156,7 +163,7 @@ func (r reading) inDocument() (*Document, bool) {
 // Matrix is a table of the elements of one kind against those of another.
 type Matrix struct {
 	RowKinds, ColumnKinds []*config.Kind
-	Via                   []string
+	Via                   [][]string // the paths from row to column, each enough
 	Rows, Columns         []*Element
 	Cells                 [][]Cell // by row, then column
 }
@@ -164,6 +171,7 @@ type Matrix struct {
 // A Cell says how a row's element is related to a column's.
 type Cell struct {
 	Related bool
+	Direct  *Element   // which of the two says so, where a path of one step joins them
 	Through []*Element // what stands between, for a path of several steps
 }
 
@@ -193,8 +201,8 @@ func (m *Matrix) ColumnTotal(j int) int {
 func (r reading) matrix() *Matrix {
 	r.Reject("rows", "columns", "via", "caption", "empty")
 	rows, columns := r.kinds("rows"), r.kinds("columns")
-	via, ok := r.path("via", rows, columns)
-	if !ok {
+	via := r.paths("via", rows, columns)
+	if len(via) == 0 {
 		return nil
 	}
 	m := &Matrix{Via: via, Rows: r.elements(rows), Columns: r.elements(columns), RowKinds: r.kindsNamed(rows), ColumnKinds: r.kindsNamed(columns)}
@@ -216,40 +224,57 @@ func (r reading) kindsNamed(names []string) []*config.Kind {
 	return out
 }
 
-// path reads a path of relations that must lead from some kinds to others.
-func (r reading) path(key string, from, to []string) ([]string, bool) {
-	text := r.Text(key)
+// paths reads the paths of relations, each of which must lead from some kinds
+// to others.
+func (r reading) paths(key string, from, to []string) [][]string {
 	if !r.Has(key) {
 		r.diags.Add(r.query.Position, "key-missing", "add "+key+` = "…", a path of relations`, "the block does not say %s what", key)
 	}
-	if text == "" || len(from) == 0 || len(to) == 0 {
-		return nil, false
+	var out [][]string
+	if len(from) == 0 || len(to) == 0 {
+		return nil // what is wrong with these is told elsewhere
 	}
-	v, _ := r.Get(key)
-	steps, fault, hint := r.cfg.Path(from, text)
-	if fault != "" {
-		r.diags.Add(v.Position(), "query-path", hint, "%s", fault)
-		return nil, false
+	for _, v := range r.List(key) {
+		text, _ := v.Text()
+		steps, fault, hint := r.cfg.Path(from, text)
+		if fault != "" {
+			r.diags.Add(v.Position(), "query-path", hint, "%s", fault)
+			continue
+		}
+		if ends := r.cfg.Ends(from, steps); !overlap(to, ends) {
+			r.diags.Add(v.Position(), "query-path", "it leads to "+diag.Either(ends), "%q does not lead to %s", text, diag.Either(to))
+			continue
+		}
+		out = append(out, steps)
 	}
-	ends := r.cfg.Ends(from, steps)
-	if !slices.ContainsFunc(to, func(k string) bool { return slices.Contains(ends, k) }) {
-		r.diags.Add(v.Position(), "query-path", "it leads to "+diag.Either(ends), "%q does not lead to %s", text, diag.Either(to))
-		return nil, false
-	}
-	return steps, true
+	return out
 }
 
-// cell finds how row leads to column, and through what.
-func cell(row, column *Element, via []string) Cell {
-	if len(via) == 1 {
-		return Cell{Related: slices.Contains(row.Related(via[0]), column)}
-	}
+// cell finds how row leads to column by one of the paths, and through what.
+func cell(row, column *Element, paths [][]string) Cell {
 	var c Cell
-	for _, middle := range row.Related(via[0]) {
-		if slices.Contains(middle.Follow(via[1:]), column) {
-			c.Related = true
-			c.Through = append(c.Through, middle)
+	for _, via := range paths {
+		if len(via) == 1 {
+			if slices.Contains(row.Related(via[0]), column) {
+				c.Related, c.Direct = true, column
+				if row.says(via[0]) {
+					c.Direct = row
+				}
+			}
+			continue
+		}
+		for _, middle := range row.Related(via[0]) {
+			if slices.Contains(middle.Follow(via[1:]), column) && !slices.Contains(c.Through, middle) {
+				c.Related = true
+				c.Through = append(c.Through, middle)
+			}
 		}
 	}
 	return c
+}
+
+// says tells whether the element's author wrote the relation, as opposed to
+// its being computed from the other side.
+func (e *Element) says(name string) bool {
+	return slices.ContainsFunc(e.Out, func(g Group) bool { return g.Relation.Name == name })
 }
