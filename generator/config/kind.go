@@ -54,6 +54,7 @@ type Field struct {
 	Required bool
 	Names    bool // the value is another name of a glossary term
 	Closes   bool // a date on which the element was done
+	Unit     bool // the unit of the element's numbers
 	Goal     bool // a series of what is to be reached
 }
 

@@ -67,7 +67,7 @@ func readField(name string, fields record.Reader) Field {
 	r := fields.Sub(name)
 	f := Field{Name: name, Label: withDefault(r.Text("label"), capital(name)), Values: r.Texts("values"),
 		Default: r.Text("default"), Required: r.Bool("required"), Names: r.Bool("names"),
-		Closes: r.Bool("closes"), Goal: r.Bool("goal"),
+		Closes: r.Bool("closes"), Goal: r.Bool("goal"), Unit: r.Bool("unit"),
 		Type: FieldType(r.OneOf("type", string(Text), string(Date), string(Month), string(Number), string(Enum), string(List), string(Series))),
 	}
 	if StandardKey(name) {
@@ -79,7 +79,7 @@ func readField(name string, fields record.Reader) Field {
 	if f.Type == Enum && len(f.Values) == 0 {
 		r.Diags.Add(r.Position(), "key-missing", `add values = ["…", "…"]`, "the field %q has no values to choose from", name)
 	}
-	r.Reject("type", "label", "values", "default", "required", "names", "closes", "goal")
+	r.Reject("type", "label", "values", "default", "required", "names", "closes", "goal", "unit")
 	return f
 }
 

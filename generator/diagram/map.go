@@ -1,6 +1,9 @@
 package diagram
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // A Map shows things in layers and what leads from one to another.
 type Map struct {
@@ -54,6 +57,11 @@ func (m Map) nodes() []Node {
 		}
 	}
 	return out
+}
+
+// focused tells whether the map is about one of its nodes.
+func (m Map) focused() bool {
+	return slices.ContainsFunc(m.nodes(), func(n Node) bool { return n.Here })
 }
 
 // mark writes a node: its box with its text, as a link.
@@ -125,3 +133,25 @@ func box(n Node, number int, width float64, lines int) Box {
 
 // layerClass gives the layers their colours in turn.
 func layerClass(layer int) string { return "layer-" + strconv.Itoa(layer%6) }
+
+// numberLines numbers the vertices from which routes are drawn, so that those
+// side by side can be told apart by colour.
+func numberLines(layers [][]int, hub func(v int) bool) map[int]int {
+	out := map[int]int{}
+	for _, l := range layers {
+		for _, v := range l {
+			if hub(v) {
+				out[v] = len(out)
+			}
+		}
+	}
+	return out
+}
+
+func lineClass(lines map[int]int, v int) string {
+	n, ok := lines[v]
+	if !ok {
+		return ""
+	}
+	return "line-" + strconv.Itoa(n%6)
+}

@@ -146,8 +146,9 @@ func (s *narrow) draw() *Picture {
 		}
 	}
 	s.headings(p)
+	lines := numberLines(s.layers, func(v int) bool { return len(routes[v]) > 0 })
 	for v, n := range s.nodes {
-		p.open("g", "class", spaced("node", layerClass(s.layer[v]), n.Class))
+		p.open("g", "class", spaced("node", layerClass(s.layer[v]), lineClass(lines, v), n.Class))
 		for _, r := range routes[v] {
 			r.write(p, s.nodes)
 		}

@@ -24,6 +24,7 @@ type Row struct {
 	Class string
 	Start time.Time // of its bar; zero with End: no bar
 	End   time.Time
+	Until time.Time   // where the bar stops, if it was closed before End; or zero
 	Moves []time.Time // earlier places of End, oldest first
 	Marks []Mark
 }
@@ -230,8 +231,13 @@ func (p *Picture) rowLabel(r Row, lines []string, x, y float64) {
 // bar draws what lies on the axis: the bar, the moves of its end, the marks.
 func (p *Picture) bar(r Row, d days, y float64) {
 	inside := func(day time.Time) bool { return !day.IsZero() && !day.Before(d.from) && !day.After(d.to) }
-	if !r.Start.IsZero() && r.End.After(r.Start) {
-		a, b := math.Max(d.x, d.at(r.Start)), math.Min(d.x+d.w, d.at(r.End))
+	end := r.End
+	if !r.Until.IsZero() && r.Until.Before(end) {
+		end = r.Until
+		p.line("unused", math.Max(d.x, d.at(end)), y, math.Min(d.x+d.w, d.at(r.End)), y)
+	}
+	if !r.Start.IsZero() && end.After(r.Start) {
+		a, b := math.Max(d.x, d.at(r.Start)), math.Min(d.x+d.w, d.at(end))
 		if b > a {
 			p.empty("rect", "class", "bar", "x", num(a), "y", num(y-4), "width", num(b-a), "height", "8", "rx", "2")
 		}

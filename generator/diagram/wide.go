@@ -4,7 +4,7 @@ import "math"
 
 // columnWidths are the widths of a box by the number of layers; more layers
 // than these get the last.
-var columnWidths = [...]float64{340, 340, 260, 196, 156, 136}
+var columnWidths = [...]float64{340, 340, 260, 200, 156, 136}
 
 const (
 	track      = 6.0  // between two tracks of a channel
@@ -56,14 +56,17 @@ func (w *wide) stack(layer int, extra float64, at func(v int, group int, y float
 	y, group := 0.0, -1
 	for _, v := range w.layers[layer] {
 		if g := w.group[v]; g >= 0 && g != group {
-			group = g
 			if w.m.Layers[layer].Groups[g].Title != "" {
-				y += extra / 2
-				if at != nil {
-					at(-1, g, y)
+				before := extra / 2
+				if group < 0 {
+					before = 0 // the titles of the columns stand level
 				}
-				y += heading - extra/2
+				if at != nil {
+					at(-1, g, y+before)
+				}
+				y += heading
 			}
+			group = g
 		}
 		y += extra / 2
 		if at != nil {
@@ -74,18 +77,24 @@ func (w *wide) stack(layer int, extra float64, at func(v int, group int, y float
 	return y
 }
 
-// place spreads each column evenly over the height.
+// place spreads each column evenly over the height. Around one thing, columns
+// stay together beside it.
 func (w *wide) place() {
 	w.heads = make([][]float64, len(w.layers))
 	for l, column := range w.layers {
 		w.heads[l] = make([]float64, len(w.m.Layers[l].Groups))
-		spare := w.height - w.stack(l, 0, nil)
-		w.stack(l, spare/float64(max(1, len(column))), func(v, group int, y float64) {
+		extra := (w.height - w.stack(l, 0, nil)) / float64(max(1, len(column)))
+		top := 0.0
+		if w.m.focused() {
+			extra = math.Min(extra, 8)
+			top = (w.height - w.stack(l, extra, nil)) / 2
+		}
+		w.stack(l, extra, func(v, group int, y float64) {
 			if v < 0 {
-				w.heads[l][group] = y
+				w.heads[l][group] = y + top
 				return
 			}
-			w.boxes[v].Y = y
+			w.boxes[v].Y = y + top
 		})
 	}
 }
@@ -185,8 +194,9 @@ func (w *wide) draw() *Picture {
 		}
 	}
 	routes := w.routes()
+	lines := numberLines(w.layers, func(v int) bool { return len(routes[v]) > 0 })
 	for v, n := range w.nodes {
-		p.open("g", "class", spaced("node", layerClass(w.layer[v]), n.Class))
+		p.open("g", "class", spaced("node", layerClass(w.layer[v]), lineClass(lines, v), n.Class))
 		w.lanes(p, v)
 		for _, r := range routes[v] {
 			r.write(p, w.nodes)

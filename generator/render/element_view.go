@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
 )
 
@@ -25,6 +26,8 @@ type ElementView struct {
 	Mentions  []MentionView
 	Was       []string
 	Sections  bool // the element is declared by a heading
+	Series    *SeriesView
+	Map       *MapView // what is around it; only of a page's own element, where its kind has map = true
 }
 
 // FieldView is the value of a field; which part is set follows from Type.
@@ -76,6 +79,19 @@ func (v *View) elementView(e *site.Element) *ElementView {
 		out.Inverse = append(out.Inverse, GroupView{g.Relation.Inverse, g.Label(), v.elementLinks(g.Elements)})
 	}
 	out.Children = v.childGroups(e)
+	return out
+}
+
+// shownView is the view of an element where it is shown in full, with its
+// pictures.
+func (v *View) shownView(e *site.Element) *ElementView {
+	out := v.elementView(e)
+	out.Series = v.seriesView(e)
+	if e.Kind.Map && e.Heading < 0 {
+		if m := v.renderer.site.Around(e, site.MapSize); m.Size() > 1 {
+			out.Map = v.mapView(m)
+		}
+	}
 	return out
 }
 
@@ -181,8 +197,14 @@ func (v *View) progressView(e *site.Element) *ProgressView {
 	for _, u := range p.Updates {
 		out.Updates = append(out.Updates, UpdateView{v.date(u.Date), u.Status, v.words.Or("status", u.Status), u.Note})
 	}
-	for _, m := range p.Moved {
-		out.Moved = append(out.Moved, MovedView{v.date(m.Was), v.date(m.On), m.Reason})
+	out.Moved = v.movedViews(p.Moved)
+	return out
+}
+
+func (v *View) movedViews(list []markdown.Moved) []MovedView {
+	var out []MovedView
+	for _, m := range list {
+		out = append(out, MovedView{v.date(m.Was), v.date(m.On), m.Reason})
 	}
 	return out
 }

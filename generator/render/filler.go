@@ -161,7 +161,7 @@ func (f *filler) paragraphNumber(w *bytes.Buffer, n int) {
 // declares, or where its section comes from.
 func (f *filler) headingEnd(w *bytes.Buffer, n int) {
 	if e := f.page.Heading(n); e != nil {
-		f.partial(w, "element", PartView{View: f.view, Element: f.view.elementView(e)})
+		f.partial(w, "element", PartView{View: f.view, Element: f.view.shownView(e)})
 	}
 	if v, ok := f.page.File.Headings[n].Attrs.Get("provenance"); ok {
 		kind, _ := v.Text()

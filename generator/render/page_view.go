@@ -55,7 +55,7 @@ func (r *Renderer) pageView(v *View, p *site.Page) *PageView {
 	}
 	v.Page = out
 	if p.Element != nil {
-		out.Element = v.elementView(p.Element)
+		out.Element = v.shownView(p.Element)
 	}
 	out.Mentions = v.mentions(p.Mentions)
 	var b bytes.Buffer

@@ -2,7 +2,8 @@ package render
 
 import (
 	"bytes"
-	"strings"
+	"slices"
+	"strconv"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/site"
@@ -10,12 +11,14 @@ import (
 
 // QueryView is what a query block shows; the part for its kind is set.
 type QueryView struct {
-	Kind     string // list, matrix or coverage
+	Kind     string // list, matrix, coverage, map or timeline
 	Caption  string
 	Empty    string // the author's words for nothing
 	List     *ListView
 	Matrix   *MatrixView
 	Coverage []CoverageView
+	Map      *MapView
+	Timeline *TimelineView
 }
 
 func (f *filler) query(w *bytes.Buffer, n int) {
@@ -29,6 +32,10 @@ func (f *filler) query(w *bytes.Buffer, n int) {
 		q.List = f.view.listView(res.List)
 	case res.Matrix != nil:
 		q.Matrix = f.view.matrixView(res.Matrix)
+	case res.Map != nil:
+		q.Map = f.view.mapView(res.Map)
+	case res.Timeline != nil:
+		q.Timeline = f.view.timelineView(res.Timeline)
 	default:
 		q.Coverage = f.view.coverageViews(res.Coverage)
 	}
@@ -39,6 +46,9 @@ func (f *filler) query(w *bytes.Buffer, n int) {
 type ListView struct {
 	As      string // list, table, cards or count
 	Columns []ColumnView
+	Filters []ColumnView // columns by which a script lets readers narrow the table
+	Facets  string       // their labels and, in order, all their values: pairs in a list, as JSON
+	Sort    bool         // a script lets readers sort the table
 	Groups  []ListGroupView
 	Shown   int
 	Total   int // more than Shown where the block's max cut the list
@@ -58,15 +68,27 @@ type ListGroupView struct {
 type RowView struct {
 	Element Link
 	Cells   []CellView
+	Facets  string // the row's values for each of the list's filters: lists in a list, as JSON
 }
 
-// CellView is a value: links, a date, a status, or text.
+// CellView is a value: links, a date, a status, or text; or several of these,
+// each beside the element that it is of.
 type CellView struct {
-	Column string
-	Links  []Link
-	Date   DateView
-	Status *StatusView
-	Text   string
+	Column  string
+	Links   []Link
+	Date    DateView
+	Status  *StatusView
+	Text    string
+	Parts   []PartCellView
+	History *ProgressView
+	None    bool   // the column leads to other elements, and this one to none
+	Sort    string // what a script sorts by, where that is not the text
+}
+
+// PartCellView is the value of an element that the row's leads to.
+type PartCellView struct {
+	Of   Link
+	Cell CellView
 }
 
 func (v *View) listView(l *site.List) *ListView {
@@ -78,13 +100,22 @@ func (v *View) listView(l *site.List) *ListView {
 	for _, c := range columns {
 		out.Columns = append(out.Columns, ColumnView{c, v.columnLabel(c, l.Elements)})
 	}
+	out.Sort = l.Sortable
+	for _, c := range l.Filters {
+		out.Filters = append(out.Filters, ColumnView{c, v.columnLabel(c, l.Elements)})
+	}
+	out.Facets = v.facets(l)
 	for _, g := range l.Groups {
 		group := ListGroupView{Title: v.words.Or("value", g.Title)}
 		if !g.Target.IsZero() {
 			group.Title, group.Href = g.Target.Title(), v.href(g.Target)
 		}
 		for _, e := range g.Elements {
-			group.Rows = append(group.Rows, v.row(e, columns))
+			row := v.row(e, columns)
+			if len(l.Filters) > 0 {
+				row.Facets = v.values(e, l.Filters)
+			}
+			group.Rows = append(group.Rows, row)
 		}
 		out.Groups = append(out.Groups, group)
 	}
@@ -100,7 +131,10 @@ func (v *View) columnLabel(name string, elements []*site.Element) string {
 		}
 	}
 	cfg := v.renderer.site.Config
-	last := name[strings.LastIndexByte(name, '/')+1:]
+	path, last, far := site.FarColumn(name)
+	if far && cfg.Relation(last) == nil && cfg.Inverse(last) == nil {
+		return v.columnLabel(path[len(path)-1], nil)
+	}
 	if r := cfg.Relation(last); r != nil {
 		return r.Label
 	}
@@ -122,9 +156,7 @@ func (v *View) cell(e *site.Element, column string) CellView {
 	c := CellView{Column: column}
 	switch column {
 	case site.ColumnID:
-		link := v.elementLink(e)
-		link.Text, link.Title = e.ID, e.Title
-		c.Links = []Link{link}
+		c.Links = []Link{v.shortLink(e)}
 	case site.ColumnTitle:
 		c.Links = []Link{v.elementLink(e)}
 	case site.ColumnSummary:
@@ -137,6 +169,13 @@ func (v *View) cell(e *site.Element, column string) CellView {
 		}
 	case site.StatusField:
 		c.Status = v.statusView(e)
+		c.Sort = statusOrder(e)
+	case site.ColumnSince:
+		if e.Progress != nil {
+			c.Date = v.date(e.Progress.Since)
+		}
+	case site.ColumnHistory:
+		c.History = v.progressView(e)
 	default:
 		v.valueCell(e, column, &c)
 	}
@@ -155,7 +194,37 @@ func (v *View) valueCell(e *site.Element, column string, c *CellView) {
 		}
 		return
 	}
-	c.Links = v.elementLinks(e.Follow(strings.Split(column, "/")))
+	path, last, far := site.FarColumn(column)
+	if far && !v.isRelation(last) {
+		for _, to := range e.Follow(path) {
+			c.Parts = append(c.Parts, PartCellView{v.shortLink(to), v.cell(to, last)})
+		}
+		c.None = len(c.Parts) == 0
+		return
+	}
+	c.Links = v.elementLinks(e.Follow(append(path, last)))
+	c.None = len(c.Links) == 0
+}
+
+// isRelation tells whether a name is a relation's or leads up or down a page.
+func (v *View) isRelation(name string) bool {
+	cfg := v.renderer.site.Config
+	return cfg.Relation(name) != nil || cfg.Inverse(name) != nil || name == config.Parent || name == config.Children
+}
+
+// shortLink is a link in the words of the id.
+func (v *View) shortLink(e *site.Element) Link {
+	link := v.elementLink(e)
+	link.Text, link.Title = e.ID, e.Title
+	return link
+}
+
+// statusOrder is the place of the status among those of the kind.
+func statusOrder(e *site.Element) string {
+	if e.Progress == nil {
+		return ""
+	}
+	return strconv.Itoa(slices.Index(e.Kind.Progress.Statuses, e.Progress.Status))
 }
 
 // MatrixView is a table of one kind against another.
@@ -178,6 +247,7 @@ type MatrixRowView struct {
 // MatrixCellView says whether, and through what, the two are related.
 type MatrixCellView struct {
 	Related bool
+	Direct  *Link // the one of the two whose page says so, where they are related directly
 	Through []Link
 	Row     string // what the cell is about, for readers who hear it
 	Column  string
@@ -194,7 +264,7 @@ func (v *View) matrixView(m *site.Matrix) *MatrixView {
 	for i, e := range m.Rows {
 		row := MatrixRowView{Head: v.cites(m.Rows[i : i+1])[0], Total: m.RowTotal(i)}
 		for j, c := range m.Cells[i] {
-			row.Cells = append(row.Cells, MatrixCellView{c.Related, v.cites(c.Through), e.Cite, m.Columns[j].Cite})
+			row.Cells = append(row.Cells, v.matrixCell(c, e, m.Columns[j]))
 		}
 		out.Rows = append(out.Rows, row)
 		if row.Total == 0 {
@@ -208,8 +278,24 @@ func (v *View) matrixView(m *site.Matrix) *MatrixView {
 			out.Gaps = append(out.Gaps, out.Columns[j])
 		}
 	}
-	if len(m.Via) > 1 {
-		out.Through = v.columnLabel(m.Via[0], nil)
+	for _, via := range m.Via {
+		if len(via) > 1 {
+			out.Through = join(out.Through, v.columnLabel(via[0], nil))
+		}
+	}
+	return out
+}
+
+func (v *View) matrixCell(c site.Cell, row, column *site.Element) MatrixCellView {
+	out := MatrixCellView{Related: c.Related, Through: v.cites(c.Through), Row: row.Cite, Column: column.Cite}
+	if c.Direct != nil {
+		other := row
+		if c.Direct == row {
+			other = column
+		}
+		link := v.shortLink(c.Direct)
+		link.Title = v.T("matrix.joined", c.Direct.Cite, other.Cite)
+		out.Direct = &link
 	}
 	return out
 }
@@ -232,7 +318,8 @@ func join(a, b string) string {
 
 // CoverageView is what one rule found.
 type CoverageView struct {
-	Rule    string
+	Rule    string // its name
+	Label   string // what it is called
 	Message string
 	Missing []Link
 	Waived  []WaivedView
@@ -255,7 +342,7 @@ type CoveredView struct {
 func (v *View) coverageViews(list []*site.CoverageResult) []CoverageView {
 	var out []CoverageView
 	for _, r := range list {
-		c := CoverageView{Rule: r.Rule.Name, Message: r.Rule.Message, Total: len(r.Items)}
+		c := CoverageView{Rule: r.Rule.Name, Label: r.Rule.Label, Message: r.Rule.Message, Total: len(r.Items)}
 		for _, it := range r.Items {
 			link := v.elementLink(it.Element)
 			switch it.State {

@@ -152,6 +152,9 @@ func (e *Element) Follow(path []string) []*Element {
 	return at
 }
 
+// CompareIDs orders ids, and texts that begin with one, as people count.
+func CompareIDs(a, b string) int { return compareIDs(a, b) }
+
 // compareIDs orders ids as people count: A2 before A10.
 func compareIDs(a, b string) int {
 	for a != "" && b != "" {
