@@ -19,6 +19,7 @@ func arrows() map[string]string {
 	return map[string]string{
 		"":         "build config diag output serve site ../themes",
 		"diag":     "",
+		"diagram":  "",
 		"output":   "",
 		"record":   "diag",
 		"config":   "diag record",
@@ -26,7 +27,7 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
-		"render":   "config markdown output site theme",
+		"render":   "config diagram markdown output site theme",
 		"bench":    "",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",

@@ -43,7 +43,7 @@ type Point struct{ X, Y float64 }
 // SVG returns the drawing as an svg element with the class.
 func (p *Picture) SVG(class string) string {
 	w, h := num(math.Ceil(p.Width)), num(math.Ceil(p.Height))
-	return `<svg class="` + html.EscapeString(class) + `" aria-hidden="true" focusable="false" direction="ltr" width="` + w + `" height="` + h +
+	return `<svg class="` + html.EscapeString(class) + `" aria-hidden="true" direction="ltr" width="` + w + `" height="` + h +
 		`" viewBox="0 0 ` + w + ` ` + h + `">` + p.content.String() + `</svg>`
 }
 
@@ -57,27 +57,31 @@ func (p *Picture) write(pieces ...string) {
 // open starts an element; attributes come in pairs, and empty ones are left
 // out.
 func (p *Picture) open(name string, attributes ...string) {
+	p.start(name, attributes)
+	p.write(">")
+}
+
+func (p *Picture) start(name string, attributes []string) {
 	p.write("<", name)
 	for i := 0; i+1 < len(attributes); i += 2 {
 		if attributes[i+1] != "" {
-			p.write(" ", attributes[i], `="`, html.EscapeString(attributes[i+1]), `"`)
+			p.write(" ", attributes[i], `="`, escape(attributes[i+1]), `"`)
 		}
 	}
-	p.write(">")
 }
 
 func (p *Picture) close(name string) { p.write("</", name, ">") }
 
 // empty writes an element without content.
 func (p *Picture) empty(name string, attributes ...string) {
-	p.open(name, attributes...)
-	p.close(name)
+	p.start(name, attributes)
+	p.write("/>")
 }
 
 // text writes one line of text.
 func (p *Picture) text(x, y float64, class, anchor, s string) {
 	p.open("text", "x", num(x), "y", num(y), "class", class, "text-anchor", anchor)
-	p.write(html.EscapeString(s))
+	p.write(escape(s))
 	p.close("text")
 }
 
@@ -97,7 +101,7 @@ func (p *Picture) link(href, title string) (end string) {
 		p.open("g")
 	}
 	if title != "" {
-		p.write("<title>", html.EscapeString(title), "</title>")
+		p.write("<title>", escape(title), "</title>")
 	}
 	return end
 }

@@ -4,7 +4,7 @@ import "math"
 
 // columnWidths are the widths of a box by the number of layers; more layers
 // than these get the last.
-var columnWidths = [...]float64{340, 340, 260, 200, 156, 136}
+var columnWidths = [...]float64{340, 340, 260, 184, 150, 132}
 
 const (
 	track      = 6.0  // between two tracks of a channel
