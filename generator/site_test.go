@@ -50,7 +50,6 @@ type page struct {
 	ids    map[string]int
 	links  []string // href and src, as written
 	titles int      // h1
-	text   string
 }
 
 func parsePage(t *testing.T, name string, content []byte) *page {

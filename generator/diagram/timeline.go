@@ -47,8 +47,6 @@ const (
 	Done
 )
 
-func (k MarkKind) class() string { return [...]string{"event", "due", "done"}[k] }
-
 // bounds are the first and the last day shown.
 func (t Timeline) bounds() (from, to time.Time) {
 	see := func(d time.Time) {

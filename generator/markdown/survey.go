@@ -18,7 +18,6 @@ type surveyed struct {
 	ids    map[string]int // heading ids taken
 	names  map[ast.Node]blockName
 	alerts map[ast.Node]alert // quotes that begin with [!NOTE]
-	titles int                // headings of level 1
 }
 
 // blockName is the ^name that a block ends in, and where the sign stands in

@@ -2,7 +2,6 @@ package output
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -16,6 +15,8 @@ import (
 type disk interface {
 	Lstat(path string) (fs.FileInfo, error)
 	Read(path string) ([]byte, error)
+	// Same reports whether two results of Lstat tell of one file.
+	Same(a, b fs.FileInfo) bool
 	List(path string) ([]fs.DirEntry, error) // sorted by name
 	Mkdir(path string) error
 	// Create makes a new file.
@@ -58,6 +59,7 @@ func openDisk(dir string) (disk, error) {
 func (d *rootDisk) Lstat(path string) (fs.FileInfo, error) { return d.root.Lstat(path) }
 func (d *rootDisk) Read(path string) ([]byte, error)       { return d.root.ReadFile(path) }
 func (d *rootDisk) Mkdir(path string) error                { return d.root.Mkdir(path, 0o755) }
+func (d *rootDisk) Same(a, b fs.FileInfo) bool             { return os.SameFile(a, b) }
 func (d *rootDisk) Flush() error                           { return flush(d.root) }
 
 func (d *rootDisk) List(path string) ([]fs.DirEntry, error) {
@@ -72,19 +74,25 @@ func (d *rootDisk) List(path string) ([]fs.DirEntry, error) {
 }
 
 func (d *rootDisk) Create(path string, content []byte) error {
-	return d.create(path, content, os.O_EXCL, settle)
+	return d.create(path, content, settle)
 }
 
 func (d *rootDisk) Replace(to string, content []byte) error {
 	temporary := path.Join(path.Dir(to), own+".tmp")
-	if err := d.create(temporary, content, os.O_TRUNC, (*os.File).Sync); err != nil {
+	if err := d.root.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { // a crash left it
 		return err
 	}
-	return d.Rename(temporary, to)
+	if err := d.create(temporary, content, (*os.File).Sync); err != nil {
+		return err
+	}
+	if err := d.Rename(temporary, to); err != nil {
+		return err
+	}
+	return syncFolder(d.root, path.Dir(to))
 }
 
-func (d *rootDisk) create(path string, content []byte, flag int, settle func(*os.File) error) error {
-	file, err := d.root.OpenFile(path, os.O_WRONLY|os.O_CREATE|flag, 0o644)
+func (d *rootDisk) create(path string, content []byte, settle func(*os.File) error) error {
+	file, err := d.root.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
@@ -123,47 +131,6 @@ func (d *rootDisk) Close() error {
 	err := d.root.Close()
 	if d.lock != nil {
 		err = errors.Join(err, d.lock.Close())
-	}
-	return err
-}
-
-// lstat is d.Lstat with no error for a path where nothing is, or could be.
-func lstat(d disk, path string) (fs.FileInfo, error) {
-	info, err := d.Lstat(path)
-	if isMissing(err) {
-		return nil, nil
-	}
-	return info, err
-}
-
-// isMissing reports that nothing is at a path, also because something that is
-// not a folder stands above it.
-func isMissing(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotFolder)
-}
-
-// readOwn reads one of our own files. It gives nil if there is none.
-func readOwn(d disk, path string) ([]byte, error) {
-	info, err := lstat(d, path)
-	if info == nil || err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file: move it away and build again", path)
-	}
-	return d.Read(path)
-}
-
-// makeFolder makes a folder in one that is there. That it is there already is no
-// error, unless it is a link or a file.
-func makeFolder(d disk, path string) error {
-	err := d.Mkdir(path)
-	if !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	info, err := d.Lstat(path)
-	if err == nil && !info.IsDir() {
-		return fmt.Errorf("%s is not a folder: move it away and build again", path)
 	}
 	return err
 }

@@ -20,7 +20,12 @@ func (f *Folder) Wrap(wrap func(Disk) Disk) {
 	}
 }
 
-// ErrOtherDisk is what a rename to another disk gives.
+// Virtual returns a Folder on another disk.
+func Virtual(d Disk) *Folder {
+	return &Folder{name: "public/", dir: "/nowhere/public", open: func(string) (disk, error) { return d, nil }}
+}
+
+// ErrOtherDisk is what a disk says of a rename to another one.
 const ErrOtherDisk = errOtherDisk
 
 // Touched returns when a file was last changed, as a write sees it.

@@ -2,10 +2,13 @@ package output_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"trigpoint/generator/output"
 )
 
 func TestWriteKeepsForeignFiles(t *testing.T) {
@@ -39,7 +42,7 @@ func TestWriteTakesOverEqualFile(t *testing.T) {
 }
 
 func TestWriteRefusesForeignInTheWay(t *testing.T) {
-	ours := tree{"a.html": "A", "old/x.html": "X", "old/y/z.html": "Z"}
+	ours := tree{"a.html": "A page", "old/x.html": "X", "old/y/z.html": "Z"}
 	for name, c := range map[string]struct {
 		foreign, set tree
 		words        []string
@@ -54,7 +57,7 @@ func TestWriteRefusesForeignInTheWay(t *testing.T) {
 		"folder of ours with a link":   {tree{"old/y/link": "-> z.html"}, tree{"old": "O"}, []string{"/old/y/link was not"}},
 		"file for folder":              {tree{"docs": "mine"}, tree{"docs/a.html": "A", "docs/b/c.html": "B"}, []string{"/docs is a file that no build wrote", "a folder has to be there"}},
 		"link for folder, inside":      {tree{"docs": "-> old"}, tree{"docs/a.html": "A"}, []string{"/docs is a link", "a folder has to be"}},
-		"link to the file":             {tree{"b.html": "-> a.html"}, tree{"b.html": "A"}, []string{"/b.html is a link"}},
+		"link to such a file":          {tree{"b.html": "-> a.html"}, tree{"b.html": "A page"}, []string{"/b.html is a link"}},
 		"dangling link":                {tree{"b.html": "-> none"}, tree{"b.html": "B"}, []string{"/b.html is a link"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,6 +147,49 @@ func TestWriteFollowsNoLink(t *testing.T) {
 	}
 }
 
+// A folder of ours in which a link took the place of a file is not empty in the end.
+func TestWriteKeepsLinkInFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, tree{"a/b.html": "B", "a/c.html": "C"})
+	replace(t, dir, tree{"a/b.html": "-> c.html"})
+	refused(t, dir, tree{"a": "A"}, "/a/b.html was not written by a build")
+	wantTree(t, site(t, dir), tree{"a/b.html": "-> c.html", "a/c.html": "C"})
+}
+
+// Where case matters, a file that differs from ours in case is not ours.
+func TestWriteRefusesForeignInOtherCase(t *testing.T) {
+	m := newMemory()
+	m.write(t, tree{"Page.html": "P"})
+	m.plant(tree{"page.html": "mine"})
+	_, err := output.Virtual(m).Write(t.Context(), tree{"page.html": "P"}.set(t), 1)
+	wantError(t, err, "public/page.html is a file that no build wrote")
+	wantTree(t, m.site(), tree{"Page.html": "P", "page.html": "mine"})
+}
+
+// A folder in the output may be mounted from another disk.
+func TestWriteToMountedFolder(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, tree{"media/old.png": "old", "media/kept.png": "old"})
+	f := open(t, dir)
+	f.Wrap(func(d output.Disk) output.Disk { return crossing{d} })
+	tree{"media/tmp": "theirs", "media/.trigpoint.tmp": "left over by a crash"}.plant(t, dir)
+	next := tree{"media/kept.png": "new", "media/new.png": "new", "index.html": "new"}
+	_, err := f.Write(t.Context(), next.set(t), 1)
+	mustDo(t, err)
+	wantTree(t, site(t, dir), next.with(tree{"media/tmp": "theirs"}))
+	wantClean(t, dir)
+}
+
+// crossing is a disk on which the folder media is mounted from another.
+type crossing struct{ output.Disk }
+
+func (d crossing) Rename(from, to string) error {
+	if strings.HasPrefix(to, "media/") {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: output.ErrOtherDisk}
+	}
+	return d.Disk.Rename(from, to)
+}
+
 // What somebody put in the place of a file of ours stays when the file goes.
 func TestWriteKeepsWhatReplacedStaleFile(t *testing.T) {
 	dir := t.TempDir()
@@ -151,6 +197,23 @@ func TestWriteKeepsWhatReplacedStaleFile(t *testing.T) {
 	replace(t, dir, tree{"a.html": "-> b.html"})
 	mustDo(t, os.Remove(dir+"/b.html"))
 	tree{"b.html/mine": "M"}.plant(t, dir)
-	write(t, dir, tree{})
+	wantPaths(t, "removed", write(t, dir, tree{}).Removed)
 	wantTree(t, site(t, dir), tree{"a.html": "-> b.html", "b.html/mine": "M"})
+}
+
+// Any site follows any other, beside any files of others, on the disk as it is.
+func TestWriteRandomSites(t *testing.T) {
+	for seed := range uint64(25) {
+		c := randomChange(t, rand.New(rand.NewPCG(seed, 3)))
+		dir := t.TempDir()
+		write(t, dir, c.old)
+		c.foreign.plant(t, dir)
+		for _, next := range []tree{c.next, c.third, c.old} {
+			write(t, dir, next)
+			wantTree(t, site(t, dir), next.with(c.foreign))
+		}
+		if t.Failed() {
+			t.Fatalf("with seed %d: %v", seed, c)
+		}
+	}
 }

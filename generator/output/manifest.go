@@ -6,14 +6,19 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// A manifest lists the files that a build wrote, by path.
-type manifest map[string]entry
+// A manifest lists the files that a build wrote. A file is known by its path,
+// or by its number: its place in paths, which is also that in the set.
+type manifest struct {
+	paths   []string // sorted
+	entries map[string]entry
+	names   names
+}
 
 // An entry tells the content of a file.
 type entry struct {
@@ -33,30 +38,33 @@ const manifestHeader = "trigpoint manifest 1"
 func (m manifest) text() []byte {
 	var b bytes.Buffer
 	fmt.Fprintln(&b, manifestHeader)
-	for _, p := range slices.Sorted(maps.Keys(m)) {
-		fmt.Fprintf(&b, "%x %d %s\n", m[p].sum, m[p].size, p)
+	for _, p := range m.paths {
+		fmt.Fprintf(&b, "%x %d %s\n", m.entries[p].sum, m.entries[p].size, p)
 	}
 	return b.Bytes()
 }
 
 // parseManifest reads what text returns. It takes nothing on trust: what is in
-// the manifest may be removed, so each path must be one that a set can have.
+// a manifest may be removed, so each path must be one that a set can have.
 func parseManifest(text []byte) (manifest, error) {
 	lines, err := linesOf(text, manifestHeader)
 	if err != nil {
-		return nil, err
+		return manifest{}, err
 	}
-	m := make(manifest, len(lines))
-	taken := make(names, len(lines))
+	m := manifest{entries: make(map[string]entry, len(lines)), names: make(names, len(lines))}
 	for i, line := range lines {
 		p, e, err := parseEntry(line)
 		if err == nil {
-			err = taken.add(p)
+			err = m.names.add(p)
+		}
+		if err == nil && i > 0 && p < m.paths[i-1] {
+			err = errors.New("not in the order of paths")
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", i+2, err)
+			return manifest{}, fmt.Errorf("line %d: %w", i+2, err)
 		}
-		m[p] = e
+		m.paths = append(m.paths, p)
+		m.entries[p] = e
 	}
 	return m, nil
 }
@@ -73,6 +81,41 @@ func parseEntry(line string) (string, entry, error) {
 		return "", entry{}, errors.New("no size after the sum")
 	}
 	return p, entry{[sha256.Size]byte(sum), size}, checkPath(p)
+}
+
+// has reports whether a file is in the manifest.
+func (m manifest) has(p string) bool {
+	_, ok := m.entries[p]
+	return ok
+}
+
+// without returns the paths of the files that are not among others, sorted.
+func (m manifest) without(others names) []string {
+	return slices.DeleteFunc(slices.Clone(m.paths), others.has)
+}
+
+// twin returns the number of the file whose path is a given one but for case or
+// normalisation.
+func (m manifest) twin(p string) (number int, ok bool) {
+	n, ok := m.names[fold(p)]
+	if !ok || n.folder {
+		return 0, false
+	}
+	return slices.BinarySearch(m.paths, n.spelling)
+}
+
+// excludes reports whether a file that is not in the manifest cannot stand
+// beside those that are: one of them has the name of a folder above it, or a folder
+// of theirs has its name, or they have a name in another spelling, so that a disk
+// that ignores case would keep the old one.
+func (m manifest) excludes(old string) bool {
+	for p, folder := old, false; p != "."; p, folder = path.Dir(p), true {
+		n, taken := m.names[fold(p)]
+		if taken && (n.spelling != p || n.folder != folder) {
+			return true
+		}
+	}
+	return false
 }
 
 // linesOf returns the lines after the header, each of which must be ended.

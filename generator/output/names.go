@@ -39,11 +39,14 @@ func (n names) add(file string) error {
 	return nil
 }
 
-// clash says how two names exclude each other, whichever came first.
+// has reports whether a file has exactly that path.
+func (n names) has(p string) bool {
+	taken := n[fold(p)]
+	return taken.spelling == p && !taken.folder
+}
+
+// clash says how two names exclude each other.
 func clash(a, b name) error {
-	if b.file < a.file {
-		a, b = b, a
-	}
 	switch {
 	case a.file == b.file:
 		return fmt.Errorf("two output files have the path %q", a.file)

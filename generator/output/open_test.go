@@ -51,10 +51,10 @@ func TestOpenRefuses(t *testing.T) {
 		output, source string
 		words          []string
 	}{
-		{"content", "content", []string{"is ", "/content,"}},
-		{"to-content", "content", []string{"is "}},
-		{"content", "to-content", []string{"is "}},
-		{"content", "elsewhere/linked-sources", []string{"is "}},
+		{"content", "content", []string{": it is ", "/content,"}},
+		{"to-content", "content", []string{": it is "}},
+		{"content", "to-content", []string{": it is "}},
+		{"content", "elsewhere/linked-sources", []string{": it is "}},
 		{"content/a/public", "content", []string{"lies in"}},
 		{"content/new/public", "content", []string{"lies in"}},
 		{"to-inside", "content", []string{"lies in"}},
@@ -113,7 +113,7 @@ func TestWriteChecksAgain(t *testing.T) {
 	mustDo(t, err)
 	mustDo(t, os.Symlink("content", filepath.Join(dir, "new")))
 	_, err = f.Write(context.Background(), tree{"a.html": "A"}.set(t), 1)
-	wantError(t, err, "/new/ cannot be the output folder", "is ", "content")
+	wantError(t, err, "/new/ cannot be the output folder: it is ", "content")
 	mustDo(t, os.Remove(filepath.Join(dir, "new")))
 	tree{"new/theirs.txt": "T"}.plant(t, dir)
 	_, err = f.Write(context.Background(), tree{"a.html": "A"}.set(t), 1)

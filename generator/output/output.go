@@ -5,7 +5,7 @@
 // It does not know what the files are, beyond putting pages after the files that
 // they use, and it neither reads nor keeps anything about where they came from.
 // It changes nothing outside the folder, follows no symbolic link within it, and
-// never overwrites or removes a file that somebody else put there.
+// never overwrites or removes what somebody else put there.
 //
 // # What is kept in the folder
 //
@@ -13,12 +13,13 @@
 //
 //	manifest   hash, size and path of each file that the last build wrote
 //	lock       empty; locked by the operating system while a build writes
-//	journal    the steps of a commit, while one is under way
-//	stage/     new files on their way to their places, and the new manifest
+//	journal    the manifest that is to come, while a commit is under way
+//	stage/     new files on their way to their places, by their line in it
 //
 // The manifest makes the folder ours, and tells our files from those of others,
-// which stay as they are. Neither it nor any other file has a date in it, so the
-// same set gives the same bytes on every machine.
+// which stay as they are. No date is in it, so the same set gives the same bytes
+// on every machine. Neither the manifest nor the journal is trusted: their paths
+// have to be such as a set can have.
 //
 // # How a folder is written
 //
@@ -27,25 +28,26 @@
 //     one. (On the few disks that have no locks at all, none is taken.)
 //  2. A journal left by an interrupted commit is carried out to its end. A stage
 //     without a journal is thrown away.
-//  3. All files are rendered, in parallel. One whose bytes are those on disk is
-//     left alone: it keeps its inode and its date. Others go to the stage. When
+//  3. All files are rendered, in parallel. One whose bytes are those on the disk
+//     is left alone: it keeps its inode and its date. Others go to the stage. When
 //     anything fails up to here, or the build is called off, the stage is thrown
-//     away and the site is as it was. Foreign things in the way are such a
-//     failure.
+//     away and the site is as it was. Something foreign in the way is such a
+//     failure, unless it is a file with the same bytes, which becomes ours.
 //  4. The stage is flushed to the disk; then the journal is put beside it, whole,
 //     by a rename. From here on the commit happens, now or in the next build.
-//  5. The commit: old files that stand where the new set needs a folder (or the
-//     reverse, or only the case of a name changed) go; new files are moved to
-//     their places, first those that are not HTML, then the pages; then the
-//     files that the new set does not have go, with the folders that this left
-//     empty; then the new manifest takes the place of the old. All of it is
-//     flushed before the journal goes, and with it the stage.
+//  5. The commit: old files in the way of new ones go, where a folder becomes a
+//     file, a file a folder, or only the case of a name changes; new files are
+//     moved to their places, first those that are not HTML, then the pages; then
+//     the rest of the old files go that the new set does not have, and the folders
+//     that this left empty. All that is flushed. Then one rename makes the journal
+//     the manifest, which ends the commit, and the stage goes.
 //
 // Each file is replaced by one rename, so a reader sees the old page or the new
-// one, never half of one, and no new page before the assets it names. Each step
-// can be done twice with the result of doing it once: that is why a commit
-// that was cut short, by a signal, a full disk or a power cut, can be finished
-// from the start of its journal.
+// one, never half of one, and no new page before the assets it names. What there
+// is to do follows from the two manifests and from what is still in the stage, so
+// a commit that was cut short, by a signal, a full disk or a power cut, is finished
+// by doing it again. A power cut alone may also undo steps of it in any order, as
+// the disk likes, until that is done.
 //
 // Swapping the whole folder by one rename would be simpler, and is what the
 // journal replaces. It fails where the folder is a mount point or a link,
@@ -59,12 +61,9 @@ package output
 const own = ".trigpoint"
 
 const (
-	lockPath     = own + "/lock"
-	manifestPath = own + "/manifest"
-	journalPath  = own + "/journal"
-	stagePath    = own + "/stage"
-
-	// In the stage, beside the numbered files.
-	stagedManifest = stagePath + "/manifest"
-	stagedJournal  = stagePath + "/journal"
+	lockPath      = own + "/lock"
+	manifestPath  = own + "/manifest"
+	journalPath   = own + "/journal"
+	stagePath     = own + "/stage"
+	stagedJournal = stagePath + "/journal" // on its way, beside the numbered files
 )

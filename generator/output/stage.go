@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -14,8 +15,7 @@ const maxKept = 4 << 20
 // A stage renders the files of a set and keeps those that have to be written, by
 // their number in the set, until they are moved to their places.
 type stage struct {
-	name   string // of the output folder, for messages
-	disk   disk
+	place
 	set    *Set
 	survey *survey
 	make   func() error // makes the folder of the stage, once
@@ -31,10 +31,10 @@ type result struct {
 	err    error
 }
 
-func newStage(name string, d disk, set *Set, v *survey) *stage {
+func newStage(at place, set *Set, v *survey) *stage {
 	return &stage{
-		name: name, disk: d, set: set, survey: v,
-		make:    sync.OnceValue(func() error { return makeFolder(d, stagePath) }),
+		place: at, set: set, survey: v,
+		make:    sync.OnceValue(func() error { return at.makeFolder(stagePath) }),
 		results: make([]result, set.Len()),
 	}
 }
@@ -85,7 +85,7 @@ func (s *stage) file(i int, b *bytes.Buffer) result {
 	}
 	if err := s.put(stagedPath(i), b.Bytes()); err != nil {
 		s.broken.Store(true)
-		return result{err: fmt.Errorf("writing %s%s: %w", s.name, f.Path, cause(err))}
+		return result{err: s.fail("writing", f.Path, err)}
 	}
 	return result{entry: now, staged: true}
 }
@@ -94,14 +94,43 @@ func (s *stage) put(path string, content []byte) error {
 	if err := s.make(); err != nil {
 		return err
 	}
-	return s.disk.Create(path, content)
+	return s.Create(path, content)
 }
 
 // manifest returns the manifest of the set, once the stage is filled.
 func (s *stage) manifest() manifest {
-	m := make(manifest, s.set.Len())
-	for i, r := range s.results {
-		m[s.set.files[i].Path] = r.entry
+	m := manifest{names: s.set.names, entries: make(map[string]entry, s.set.Len())}
+	for i, f := range s.set.files {
+		m.paths = append(m.paths, f.Path)
+		m.entries[f.Path] = s.results[i].entry
 	}
 	return m
+}
+
+// staged returns which files are in the stage, by their numbers.
+func (s *stage) staged() map[int]bool {
+	staged := map[int]bool{}
+	for number, r := range s.results {
+		if r.staged {
+			staged[number] = true
+		}
+	}
+	return staged
+}
+
+func (s *stage) isEmpty() bool {
+	return !slices.ContainsFunc(s.results, func(r result) bool { return r.staged })
+}
+
+// changes tells what committing the stage changes.
+func (s *stage) changes() Changes {
+	c := Changes{Removed: s.survey.removed}
+	for number, r := range s.results {
+		if r.staged {
+			c.Written = append(c.Written, s.set.files[number].Path)
+		} else {
+			c.Unchanged++
+		}
+	}
+	return c
 }

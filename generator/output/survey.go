@@ -4,22 +4,17 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"maps"
-	"os"
 	"path"
-	"slices"
 )
 
 // A survey is what is known of the output folder before a write. Once made it
 // does not change, so that files can be compared in parallel.
 type survey struct {
-	name    string // of the output folder, for messages
-	disk    disk
+	place
 	old     manifest
-	placed  fs.FileInfo        // of the old manifest; nil if there is none
-	stale   []string           // paths of the old manifest that the set does not have, sorted
-	respelt map[string]string  // fold of a stale path → the path
+	placed  fs.FileInfo        // of the old manifest; nil if dates tell nothing
 	footing map[string]footing // folder → whether it is there
+	removed []string           // the stale paths where a file is to be removed
 }
 
 // A footing tells whether a file can be put in a folder.
@@ -28,18 +23,15 @@ type footing struct {
 	problem error // what stands in the way of making it
 }
 
-// newSurvey surveys the folder for a set. The error is one of the disk; what
-// stands in the way of a file comes from compare.
-func newSurvey(name string, d disk, old manifest, set *Set) (*survey, error) {
-	v := &survey{name: name, disk: d, old: old, respelt: map[string]string{}, footing: map[string]footing{".": {there: true}}}
-	var err error
-	if v.placed, err = lstat(d, manifestPath); err != nil {
-		return nil, fmt.Errorf("reading %s%s: %w", name, manifestPath, cause(err))
-	}
-	for _, p := range slices.Sorted(maps.Keys(old)) {
-		if _, ok := set.index[p]; !ok {
-			v.stale = append(v.stale, p)
-			v.respelt[fold(p)] = p
+// newSurvey surveys the folder for a set. trust says whether the files that the
+// old manifest tells of were put in place before it was. The error is one of the
+// disk; what stands in the way of a file comes from compare.
+func newSurvey(at place, old manifest, set *Set, trust bool) (*survey, error) {
+	v := &survey{place: at, old: old, footing: map[string]footing{".": {there: true}}}
+	if trust {
+		var err error
+		if v.placed, err = v.look(manifestPath); err != nil {
+			return nil, v.fail("reading", manifestPath, err)
 		}
 	}
 	for _, f := range set.files {
@@ -47,12 +39,7 @@ func newSurvey(name string, d disk, old manifest, set *Set) (*survey, error) {
 			return nil, err
 		}
 	}
-	for _, p := range v.stale {
-		if err := v.visit(path.Dir(p)); err != nil {
-			return nil, err
-		}
-	}
-	return v, nil
+	return v, v.findRemovable(old.without(set.names))
 }
 
 // visit finds the footing of a folder and of those above it.
@@ -68,9 +55,9 @@ func (v *survey) visit(dir string) error {
 		v.footing[dir] = v.footing[above]
 		return nil
 	}
-	info, err := lstat(v.disk, dir)
+	info, err := v.look(dir)
 	if err != nil {
-		return v.unreadable(dir, err)
+		return v.fail("reading", dir, err)
 	}
 	v.footing[dir] = v.judge(dir, info)
 	return nil
@@ -88,18 +75,18 @@ func (v *survey) judge(dir string, info fs.FileInfo) footing {
 	return footing{problem: fmt.Errorf("%s%s is %s that no build wrote, and a folder has to be there: move it away and build again", v.name, dir, kind(info))}
 }
 
-// ours reports whether what lies at a path is where an earlier build wrote a
-// file, under this spelling or another.
+// ours reports whether what lies at a path is a file that an earlier build
+// wrote, there or, on a disk that ignores case, under another spelling.
 func (v *survey) ours(p string, info fs.FileInfo) bool {
-	if _, ok := v.old[p]; ok {
-		return true
-	}
-	q, ok := v.respelt[fold(p)]
-	if !ok {
+	n, ok := v.old.names[fold(p)]
+	if !ok || n.folder {
 		return false
 	}
-	other, err := v.disk.Lstat(q)
-	return err == nil && os.SameFile(info, other)
+	if n.spelling == p {
+		return true
+	}
+	other, err := v.Lstat(n.spelling)
+	return err == nil && v.Same(info, other)
 }
 
 // compare reports whether a file of the set has to be written. The error says
@@ -108,17 +95,17 @@ func (v *survey) compare(p string, content []byte, now entry) (write bool, err e
 	if footing := v.footing[path.Dir(p)]; !footing.there {
 		return true, footing.problem
 	}
-	info, err := lstat(v.disk, p)
+	info, err := v.look(p)
 	switch {
 	case err != nil:
-		return false, v.unreadable(p, err)
+		return false, v.fail("reading", p, err)
 	case info == nil:
 		return true, nil
 	case info.IsDir():
 		return true, v.vacate(p)
 	}
 	ours := v.ours(p, info)
-	if ours && v.old[p] != now {
+	if ours && v.old.entries[p] != now {
 		return true, nil
 	}
 	same, err := v.holds(p, info, content, ours)
@@ -130,7 +117,7 @@ func (v *survey) compare(p string, content []byte, now entry) (write bool, err e
 
 // holds reports whether the file at a path has the content and can stay.
 //
-// A file of ours that was touched before the manifest was put in place is as
+// A file of ours that was not touched since the manifest was put in place is as
 // the build left it, and the manifest tells its content. One that was touched
 // later, or within the same tick of the clock, may have been edited by hand, also
 // without a change of size: so it is read. A copy or a checkout of the whole
@@ -139,14 +126,21 @@ func (v *survey) holds(p string, info fs.FileInfo, content []byte, ours bool) (b
 	if !info.Mode().IsRegular() || info.Size() != int64(len(content)) {
 		return false, nil
 	}
-	if ours && v.placed != nil && touched(info).Before(touched(v.placed)) {
+	if ours && v.untouched(info) {
 		return true, nil
 	}
-	have, err := v.disk.Read(p)
+	have, err := v.Read(p)
 	if err != nil {
-		return false, v.unreadable(p, err)
+		return false, v.fail("reading", p, err)
 	}
 	return bytes.Equal(have, content), nil
+}
+
+// untouched reports whether a file is older than the manifest. Where touched is
+// more than the time of the content, that time has to be older too: should the
+// manifest itself be touched later, say by chmod, it still tells of an edit.
+func (v *survey) untouched(info fs.FileInfo) bool {
+	return v.placed != nil && touched(info).Before(touched(v.placed)) && !info.ModTime().After(v.placed.ModTime())
 }
 
 // vacate says what keeps a folder from going that stands where a file has to be.
@@ -165,47 +159,54 @@ func (v *survey) vacate(dir string) error {
 // foreign returns the first thing in a folder that is not ours: a file, or a
 // folder with nothing in it. It returns "" if there is none.
 func (v *survey) foreign(dir string) (string, error) {
-	entries, err := v.disk.List(dir)
+	entries, err := v.List(dir)
 	if err != nil {
-		return "", v.unreadable(dir, err)
+		return "", v.fail("reading", dir, err)
 	}
 	if len(entries) == 0 {
 		return dir, nil
 	}
 	for _, e := range entries {
-		p := path.Join(dir, e.Name())
-		if e.IsDir() {
-			if found, err := v.foreign(p); err != nil || found != "" {
-				return found, err
-			}
-		} else if _, ours := v.old[p]; !ours || !e.Type().IsRegular() {
-			return p, nil
+		found, err := v.foreignAt(path.Join(dir, e.Name()))
+		if err != nil || found != "" {
+			return found, err
 		}
 	}
 	return "", nil
 }
 
-// removable returns the stale paths where a file is still to be removed, sorted.
-// A link or a folder that somebody put there instead is theirs.
-func (v *survey) removable() ([]string, error) {
-	var paths []string
-	for _, p := range v.stale {
+func (v *survey) foreignAt(p string) (string, error) {
+	info, err := v.Lstat(p)
+	switch {
+	case err != nil:
+		return "", v.fail("reading", p, err)
+	case info.IsDir():
+		return v.foreign(p)
+	case info.Mode().IsRegular() && v.ours(p, info):
+		return "", nil
+	}
+	return p, nil
+}
+
+// findRemovable finds those of the stale paths where a file is. A link or a folder
+// that somebody put there instead is theirs.
+func (v *survey) findRemovable(stale []string) error {
+	for _, p := range stale {
+		if err := v.visit(path.Dir(p)); err != nil {
+			return err
+		}
 		if !v.footing[path.Dir(p)].there {
 			continue
 		}
-		info, err := lstat(v.disk, p)
+		info, err := v.look(p)
 		if err != nil {
-			return nil, v.unreadable(p, err)
+			return v.fail("reading", p, err)
 		}
 		if info != nil && info.Mode().IsRegular() {
-			paths = append(paths, p)
+			v.removed = append(v.removed, p)
 		}
 	}
-	return paths, nil
-}
-
-func (v *survey) unreadable(p string, err error) error {
-	return fmt.Errorf("reading %s%s: %w", v.name, p, cause(err))
+	return nil
 }
 
 func kind(info fs.FileInfo) string {

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"errors"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -13,10 +12,4 @@ func settle(file *os.File) error { return unix.Fsync(int(file.Fd())) }
 
 // flush empties the cache of the drive: Sync is F_FULLFSYNC here, which does
 // that for the whole drive.
-func flush(root *os.Root) error {
-	folder, err := root.Open(".")
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
-}
+func flush(root *os.Root) error { return syncFolder(root, ".") }

@@ -2,10 +2,11 @@
 
 package output
 
-import "syscall"
-
-// errNotFolder is what the system says of a path below a file.
-const errNotFolder = syscall.ENOTDIR
+import (
+	"errors"
+	"os"
+	"syscall"
+)
 
 // errOtherDisk is what the system says of a rename to another disk.
 const errOtherDisk = syscall.EXDEV
@@ -13,3 +14,12 @@ const errOtherDisk = syscall.EXDEV
 // patiently runs the operation. Only on Windows does a file that somebody reads
 // resist being replaced.
 func patiently(operation func() error) error { return operation() }
+
+// syncFolder writes the names in a folder to the disk.
+func syncFolder(root *os.Root, path string) error {
+	folder, err := root.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}

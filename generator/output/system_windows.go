@@ -2,13 +2,11 @@ package output
 
 import (
 	"errors"
+	"os"
 	"time"
 
 	"golang.org/x/sys/windows"
 )
-
-// errNotFolder is what Windows says of a path below a file.
-const errNotFolder = windows.ERROR_PATH_NOT_FOUND
 
 // errOtherDisk is what Windows says of a rename to another disk.
 const errOtherDisk = windows.ERROR_NOT_SAME_DEVICE
@@ -27,3 +25,6 @@ func patiently(operation func() error) error {
 func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }
+
+// syncFolder does nothing: Windows can flush no folder, and needs not.
+func syncFolder(*os.Root, string) error { return nil }

@@ -27,6 +27,15 @@ func (t tree) with(others ...tree) tree {
 	return sum
 }
 
+// lower returns the tree with all paths in lower case.
+func (t tree) lower() tree {
+	lower := tree{}
+	for p, content := range t {
+		lower[strings.ToLower(p)] = content
+	}
+	return lower
+}
+
 // set returns the set of the files in a tree.
 func (t tree) set(tb testing.TB) *output.Set {
 	tb.Helper()

@@ -23,8 +23,10 @@ func planted(t *testing.T, manifest string) (dir, precious string) {
 	return dir, precious
 }
 
+const header = "trigpoint manifest 1\n"
+
+// The journal is the manifest that is to come.
 func TestManifestIsNotTrusted(t *testing.T) {
-	const header = "trigpoint manifest 1\n"
 	for name, manifest := range map[string]string{
 		"empty":      "",
 		"other":      "something else\n",
@@ -37,6 +39,7 @@ func TestManifestIsNotTrusted(t *testing.T) {
 		"own":        header + entry(".trigpoint/lock", ""),
 		"twice":      header + entry("a", "A") + entry("a", "A"),
 		"case":       header + entry("A", "A") + entry("a", "A"),
+		"unsorted":   header + entry("b", "A") + entry("a", "A"),
 		"no path":    header + entry("", "A"),
 		"no size":    header + strings.Replace(entry("a", "A"), " 1 ", " x ", 1),
 		"minus":      header + strings.Replace(entry("a", "A"), " 1 ", " -1 ", 1),
@@ -47,49 +50,38 @@ func TestManifestIsNotTrusted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir, precious := planted(t, manifest)
 			wantUntouched(t, filepath.Dir(precious), []string{"public/.trigpoint", "public/.trigpoint/lock"}, func() {
-				refused(t, dir, tree{"a.html": "A"}, "/.trigpoint/manifest: it is damaged", "line", "build again")
+				refused(t, dir, tree{"a.html": "A"}, "/.trigpoint/manifest is damaged", "line", "build again")
 			})
-		})
-	}
-}
-
-func TestJournalIsNotTrusted(t *testing.T) {
-	manifest := "trigpoint manifest 1\n" + entry("new", "N")
-	header := fmt.Sprintf("trigpoint journal 1\nmanifest %x\n", sha256.Sum256([]byte(manifest)))
-	for name, c := range map[string]struct{ journal, word string }{
-		"empty":          {"", "line 1"},
-		"newer":          {"trigpoint journal 2\n", "line 1"},
-		"no sum":         {"trigpoint journal 1\n", "line 2"},
-		"wrong sum":      {"trigpoint journal 1\nmanifest abc\n", "line 2"},
-		"verb":           {header + "chmod 0 a\n", "chmod"},
-		"number":         {header + "move ../../precious a\n", "line 3"},
-		"minus":          {header + "move -1 a\n", "line 3"},
-		"to outside":     {header + "move 0 ../precious\n", `".."`},
-		"to absolute":    {header + "move 0 /etc/passwd\n", "absolute"},
-		"to own":         {header + "move 0 .trigpoint/lock\n", ".trigpoint"},
-		"remove outside": {header + "remove 0 ../precious\n", `".."`},
-		"cut":            {header + "move 0 a", "cut off"},
-		"over theirs":    {header + "move 0 theirs\n", "theirs: a file is there that no build wrote"},
-		"through a link": {header + "move 0 link/precious\n", "link is not a folder"},
-		"over a link":    {header + "move 0 link\n", "link: a link is there"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir, precious := planted(t, "trigpoint manifest 1\n")
-			tree{"link": "-> ..", ".trigpoint/journal": c.journal, ".trigpoint/stage/0": "N", ".trigpoint/stage/manifest": manifest}.plant(t, dir)
+			dir, precious = planted(t, header)
+			tree{".trigpoint/journal": manifest, ".trigpoint/stage/0": "A"}.plant(t, dir)
 			wantUntouched(t, filepath.Dir(precious), []string{"public/.trigpoint", "public/.trigpoint/lock"}, func() {
-				refused(t, dir, tree{"a.html": "A"}, c.word)
+				refused(t, dir, tree{"a.html": "A"}, "/.trigpoint/journal is damaged", "line", "build again")
 			})
 		})
 	}
 }
 
-// A journal removes only what the manifest says is ours, and no link leads it away.
+// An interrupted commit puts nothing over what others have put there since.
+func TestJournalKeepsForeign(t *testing.T) {
+	for p, word := range map[string]string{
+		"theirs":        "/theirs: a file is there that no build wrote",
+		"link/precious": "/link/precious: link is not a folder",
+		"link":          "/link: a link is there",
+	} {
+		t.Run(p, func(t *testing.T) {
+			dir, precious := planted(t, header)
+			tree{"link": "-> ..", ".trigpoint/journal": header + entry(p, "N"), ".trigpoint/stage/0": "N"}.plant(t, dir)
+			wantUntouched(t, filepath.Dir(precious), []string{"public/.trigpoint", "public/.trigpoint/lock"}, func() {
+				refused(t, dir, tree{"a.html": "A"}, word, "the next build finishes that first")
+			})
+		})
+	}
+}
+
+// Nor does it remove what no manifest says is ours, or what is behind a link.
 func TestJournalRemovesOnlyOurs(t *testing.T) {
-	now := "trigpoint manifest 1\n"
-	dir, precious := planted(t, now+entry("gone", "G")+entry("link/precious", "P"))
-	journal := fmt.Sprintf("trigpoint journal 1\nmanifest %x\n", sha256.Sum256([]byte(now))) +
-		"remove 0 gone\nremove 0 link/precious\nremove 0 theirs\nrespell 7 theirs\nrespell 8 gone\n"
-	tree{"gone": "G", "link": "-> ..", ".trigpoint/journal": journal, ".trigpoint/stage/manifest": now}.plant(t, dir)
+	dir, precious := planted(t, header+entry("gone", "G")+entry("link/precious", "P"))
+	tree{"gone": "G", "link": "-> ..", ".trigpoint/journal": header}.plant(t, dir)
 	write(t, dir, tree{"a.html": "A"})
 	wantTree(t, site(t, dir), tree{"a.html": "A", "theirs": "T", "link": "-> .."})
 	if _, err := os.Stat(precious); err != nil {
@@ -97,22 +89,34 @@ func TestJournalRemovesOnlyOurs(t *testing.T) {
 	}
 }
 
-// A journal that does not belong to the stage beside it has been carried out.
-func TestStaleJournalIsDropped(t *testing.T) {
+// A journal moves from the stage only what has the content that it tells.
+func TestStageIsNotTrusted(t *testing.T) {
 	for name, staged := range map[string]tree{
 		"no stage":      {},
-		"another stage": {".trigpoint/stage/0": "N", ".trigpoint/stage/manifest": "trigpoint manifest 1\n"},
-		"stage of file": {".trigpoint/stage": "a file"},
+		"other content": {"stage/0": "X"},
+		"other names":   {"stage/00": "N", "stage/1": "N", "stage/-1": "N", "stage/x": "N"},
+		"folder":        {"stage/0/": "dir"},
+		"link":          {"stage/0": "-> x", "stage/x": "N"},
+		"no folder":     {"stage": "N"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir, _ := planted(t, "trigpoint manifest 1\n")
-			journal := fmt.Sprintf("trigpoint journal 1\nmanifest %x\nmove 0 new\n", sha256.Sum256(nil))
-			staged.with(tree{".trigpoint/journal": journal}).plant(t, dir)
-			write(t, dir, tree{"a.html": "A"})
-			wantTree(t, site(t, dir), tree{"a.html": "A", "theirs": "T"})
+			dir, _ := planted(t, header)
+			staged.with(tree{"journal": header + entry("a.html", "N")}).plant(t, filepath.Join(dir, ".trigpoint"))
+			write(t, dir, tree{"b.html": "B"})
+			wantTree(t, site(t, dir), tree{"b.html": "B", "theirs": "T"})
 			wantClean(t, dir)
 		})
 	}
+}
+
+// If a stage was lost, what the journal tells is not taken for what is there.
+func TestJournalWithoutStage(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, tree{"a.html": "old"})
+	waitForTick(t, dir)
+	tree{"journal": header + entry("a.html", "new")}.plant(t, filepath.Join(dir, ".trigpoint"))
+	write(t, dir, tree{"a.html": "new"})
+	wantTree(t, site(t, dir), tree{"a.html": "new"})
 }
 
 // wantClean expects no trace of a write under way.
@@ -131,6 +135,7 @@ func wantClean(t *testing.T, dir string) {
 func TestOwnFolderFollowsNoLink(t *testing.T) {
 	for p, target := range map[string]string{
 		".trigpoint":          "../outside",
+		".trigpoint/journal":  "manifest",
 		".trigpoint/manifest": "../../outside/manifest",
 		".trigpoint/lock":     "../../outside/none",
 		".trigpoint/stage":    "../../outside/stage",
@@ -141,7 +146,7 @@ func TestOwnFolderFollowsNoLink(t *testing.T) {
 			write(t, dir, tree{"index.html": "I"})
 			tree{"outside/manifest": "trigpoint manifest 1\n", "outside/stage/0": "0"}.plant(t, top)
 			mustDo(t, os.RemoveAll(filepath.Join(dir, p)))
-			mustDo(t, os.Symlink(target, filepath.Join(dir, p)))
+			mustDo(t, os.Symlink(target, filepath.Join(dir, filepath.FromSlash(p))))
 			wantUntouched(t, filepath.Join(top, "outside"), nil, func() {
 				_, err := open(t, dir).Write(t.Context(), tree{"index.html": "new"}.set(t), 2)
 				if p != ".trigpoint/stage" {

@@ -173,6 +173,7 @@ func TestWriteRepairs(t *testing.T) {
 		"emptied":           func(t *testing.T, dir string) { tree{"index.html": ""}.plant(t, dir) },
 		"a link instead":    func(t *testing.T, dir string) { replace(t, dir, tree{"index.html": "-> ä b.html"}) },
 		"a link elsewhere":  func(t *testing.T, dir string) { replace(t, dir, tree{"index.html": "-> /nowhere"}) },
+		"manifest touched":  func(t *testing.T, dir string) { editAndTouch(t, dir) },
 		"an older one back": func(t *testing.T, dir string) { moveOver(t, dir, "index.html", "<h1>Hume</h1>") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -195,6 +196,31 @@ func replace(t *testing.T, dir string, with tree) {
 		mustDo(t, os.Remove(filepath.Join(dir, p)))
 	}
 	with.plant(t, dir)
+}
+
+// On a disk that tells only when the content of a file was changed, and not
+// finely, the size and the content of young files give an edit away.
+func TestWriteRepairsOnCoarseDisk(t *testing.T) {
+	for ticks := range 9 {
+		for _, edit := range []node{{id: -1, content: "<h1>Hume</h1>"}, {id: -1, content: "short", changed: -100}} {
+			m := newMemory()
+			for range ticks {
+				m.node(false, "")
+			}
+			m.write(t, pages())
+			edit.changed += m.now[".trigpoint/manifest"].changed
+			m.now["index.html"] = edit
+			m.write(t, pages())
+			wantTree(t, m.site(), pages())
+		}
+	}
+}
+
+// editAndTouch edits a page, and touches the manifest, but not its content, after that.
+func editAndTouch(t *testing.T, dir string) {
+	tree{"index.html": "<h1>Hume</h1>"}.plant(t, dir)
+	waitForTick(t, dir)
+	mustDo(t, os.Chmod(dir+"/.trigpoint/manifest", 0o600))
 }
 
 // moveOver puts a file with an old date in the place of another.
@@ -322,6 +348,17 @@ func TestWriteCalledOffInTheLastFile(t *testing.T) {
 		t.Error(err)
 	}
 	wantTree(t, site(t, dir), pages())
+}
+
+func TestWriteCalledOffBefore(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := open(t, dir).Write(ctx, pages().set(t), 1)
+	wantError(t, err, "/public/ was called off")
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder is there: %v", err)
+	}
 }
 
 // The folder itself stays: it may be a link, a mount point, or where a server runs.

@@ -79,10 +79,3 @@ func (h *hub) close() {
 	}
 	h.streams = nil
 }
-
-// count is how many streams are open.
-func (h *hub) count() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.streams)
-}
