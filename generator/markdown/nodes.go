@@ -146,6 +146,9 @@ func (r nodes) textBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) 
 		}
 		return ast.WalkContinue, nil
 	}
+	if a.names[n].text != "" {
+		a.file.Paragraphs[len(a.file.Paragraphs)-1].Span.End = a.text.Len()
+	}
 	a.endBlock()
 	if n.NextSibling() != nil && n.FirstChild() != nil {
 		_ = a.WriteByte('\n')
