@@ -265,10 +265,25 @@ func (r nodes) autoLink(w util.BufWriter, src []byte, node ast.Node, entering bo
 		_, _ = a.Write(util.EscapeHTML(label))
 		return ast.WalkContinue, nil
 	}
+	if a.inLink() {
+		_, _ = a.Write(util.EscapeHTML(label))
+		return ast.WalkContinue, nil
+	}
 	_, _ = a.WriteString(`<a href="`)
 	_, _ = a.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
 	_, _ = a.WriteString(`">`)
 	_, _ = a.Write(util.EscapeHTML(label))
 	_, _ = a.WriteString("</a>")
 	return ast.WalkContinue, nil
+}
+
+// inLink tells whether a link is open, in which no other may begin. A label
+// alone is none as yet: it may turn out to be text, and else has the words of
+// its target.
+func (a *assembler) inLink() bool {
+	if len(a.links) == 0 {
+		return false
+	}
+	ref := a.links[len(a.links)-1].ref
+	return ref == elsewhere || ref >= 0 && (a.file.Refs[ref].Defined || !a.file.Refs[ref].Shortcut)
 }
