@@ -27,12 +27,13 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
+		"data":     "config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"search":   "config markdown output site",
 		"bench":    "",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config diag markdown output render search site theme",
+		"build":    "check config data diag markdown output render search site theme",
 	}
 }
 

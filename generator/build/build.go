@@ -19,6 +19,7 @@ import (
 
 	"trigpoint/generator/check"
 	"trigpoint/generator/config"
+	"trigpoint/generator/data"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
@@ -224,7 +225,7 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := r.Files(b.asset)
+	files := append(r.Files(b.asset), data.New(res.Site, base).Files()...)
 	if res.Config.Search {
 		files = append(files, search.Files(res.Site)...)
 	}
