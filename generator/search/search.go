@@ -95,9 +95,9 @@ func newPlan(s *site.Site) *plan {
 	}
 	p.records = append(p.records, records)
 	most := max(leastText, root(total*textGrowth))
-	held := most
+	held := 0
 	for i, page := range s.Pages {
-		if held += len(page.File.Text); held > most {
+		if held += len(page.File.Text); i == 0 || held > most {
 			p.texts, held = append(p.texts, i), len(page.File.Text)
 		}
 	}

@@ -57,8 +57,8 @@ func (s stemmer) of(word string) string {
 }
 
 const englishStops = `a about all also an and any are as at be because been but by can could did do does each for
-from had has have he her his how i if in into is it its may more most must no not of on one only or other our
-should so some such than that the their them then there these they this those to was we were what when where
+from had has have he her his how i if in into is it its may me more most must my no not of on one only or other our
+should so some such than that the their them then there these they this those to us was we were what when where
 which who why will with would you your`
 
 func set(words string) map[string]bool {

@@ -105,29 +105,30 @@
     more.hidden = shown >= found.pages.length;
   }
 
-  /* pageItem shows a page, and the sections of it that were found. */
+  /* pageItem shows what was found in a page: the best record, and below it
+     others that are worth it. */
   function pageItem(p) {
-    const href = root + p.text[0], first = index.firstOf(p.page);
-    const own = p.records.find((r) => r.at === first);
-    const link = element("a", "title");
-    link.href = href;
-    mark(link, p.text[1]);
-    const id = p.text[2][0][4];
-    const where = [index.documents()[index.documentOf(first) - 1], index.kinds()[index.kindOf(first) - 1]].filter(Boolean);
-    const item = element("li", "found", element("p", "head", ...(id ? [element("span", "id", id), " "] : []), link));
-    if (where.length) item.append(element("p", "where", where.join(" · ")));
-    if (own) item.append(snippet(p.text[2][0]).text);
-    const good = p.records.filter((r) => r !== own && (r.named || r.worth >= p.records[0].worth / 3)).slice(0, sections);
-    if (good.length) item.append(element("ul", "sections", ...good.map((r) => sectionItem(href, p.text[2][r.at - first]))));
+    const first = index.firstOf(p.page), best = p.records[0];
+    const item = element("li", "result", ...recordParts(p, best.at - first, true));
+    const others = p.records.slice(1).filter((r) => r.named || r.worth >= best.worth / 3).slice(0, sections);
+    if (others.length) item.append(element("ul", "result-others", ...others.map((r) => element("li", "", ...recordParts(p, r.at - first)))));
     return item;
   }
 
-  function sectionItem(href, record) {
-    const s = snippet(record);
+  /* recordParts are the parts of one result: id and title, where it stands, and
+     the words around what was found. */
+  function recordParts(p, n, full) {
+    const record = p.text[2][n], at = index.firstOf(p.page) + n, s = snippet(record);
     const link = element("a", "");
+    link.href = root + p.text[0] + (n ? "#" + (s.anchor || record[1]) : "");
     mark(link, record[0]);
-    link.href = href + "#" + (s.anchor || record[1]);
-    return element("li", "", element("p", "head", ...(record[4] ? [element("span", "id", record[4]), " "] : []), link), s.text);
+    const parts = [element("p", "result-title", ...(record[4] ? [element("span", "id", record[4]), " "] : []), link)];
+    if (full) {
+      const where = [n ? p.text[1] : "", index.documents()[index.documentOf(at) - 1], index.kinds()[index.kindOf(at) - 1]];
+      parts.push(element("p", "result-where", where.filter(Boolean).join(" · ")));
+    }
+    parts.push(s.text);
+    return parts;
   }
 
   /* snippet finds the line of a record that says most of what was asked, and
@@ -139,7 +140,7 @@
       const n = new Set(index.wordsIn(line).filter((w) => found.forms.has(w.form)).map((w) => w.form)).size;
       if (n > most) { most = n; best = i; }
     });
-    const text = element("p", "snippet");
+    const text = element("p", "result-text");
     mark(text, cut(lines[best]));
     return { text: text, anchor: anchors[best] };
   }
