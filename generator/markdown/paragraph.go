@@ -41,7 +41,7 @@ func (a *assembler) openNamed(n ast.Node, name blockName, numbered bool) {
 	})
 }
 
-// endProse closes a paragraph: its words are running prose.
+// endProse closes a paragraph or a list item: its words are running prose.
 func (a *assembler) endProse() {
 	span := Span{a.prose, a.text.Len()}
 	a.endBlock()
