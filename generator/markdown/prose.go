@@ -37,6 +37,15 @@ func Longest(text string) (sentence string, words int) {
 	return s.In(text), n
 }
 
+// Sentences divides running text into its sentences.
+func Sentences(text string) []string {
+	var list []string
+	for _, s := range sentences([]byte(text), Span{0, len(text)}) {
+		list = append(list, s.In(text))
+	}
+	return list
+}
+
 func longest(text []byte, in Span) (sentence Span, words int) {
 	for _, s := range sentences(text, in) {
 		if n := countWords(text[s.Start:s.End]); n > words {
