@@ -77,6 +77,7 @@ type assembler struct {
 	heading int // index of the heading whose section is being written
 	prose   int // where the words of the open paragraph begin in text
 	links   []openLink
+	code    []Span // inline code, as it stands in text
 	surveyed
 }
 
@@ -105,7 +106,7 @@ func (a *assembler) finish() {
 	f := a.file
 	f.Body.HTML = bytes.Clone(a.Bytes())
 	f.Text = a.text.String()
-	f.findAcronyms()
+	a.findAcronyms()
 	for i := range f.Headings {
 		f.Headings[i].Section.End = len(f.Text)
 		for _, next := range f.Headings[i+1:] {

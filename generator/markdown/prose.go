@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,14 +57,19 @@ func longest(text []byte, in Span) (sentence Span, words int) {
 }
 
 // findAcronyms lists the acronyms of the whole file, headings and tables too.
-func (f *File) findAcronyms() {
-	seen := map[string]bool{}
-	for _, at := range acronyms([]byte(f.Text), Span{0, len(f.Text)}) {
-		if word := at.In(f.Text); !seen[word] {
+func (a *assembler) findAcronyms() {
+	seen, text := map[string]bool{}, a.file.Text
+	for _, at := range acronyms([]byte(text), Span{0, len(text)}) {
+		if word := at.In(text); !seen[word] && !a.inCode(at) {
 			seen[word] = true
-			f.Acronyms = append(f.Acronyms, Acronym{word, explains(f.Text, word), at})
+			a.file.Acronyms = append(a.file.Acronyms, Acronym{word, explains(text, word), at})
 		}
 	}
+}
+
+// inCode tells whether the words stand in code: names there are no acronyms.
+func (a *assembler) inCode(words Span) bool {
+	return slices.ContainsFunc(a.code, func(s Span) bool { return s.Start <= words.Start && words.End <= s.End })
 }
 
 // explains tells whether the text has the words of an acronym beside it: one
