@@ -57,7 +57,7 @@ func (e *environment) build(c *cobra.Command, o build.Options, to string) error 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.OutOrStdout(), "%s: %d files, %d written, %d removed, in %.2f s\n", to, res.Set.Len(),
+	fmt.Fprintf(c.OutOrStdout(), "%s: %s, %d written, %d removed, in %.2f s\n", to, diag.Count(res.Set.Len(), "file"),
 		len(changes.Written), len(changes.Removed), e.now().Sub(started).Seconds())
 	return nil
 }

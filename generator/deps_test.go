@@ -27,11 +27,12 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
+		"data":     "config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"bench":    "",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config diag markdown output render site theme",
+		"build":    "check config data diag markdown output render site theme",
 	}
 }
 
