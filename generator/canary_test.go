@@ -30,7 +30,7 @@ var canary = regexp.MustCompile(`(?i:quokkaxz|QKX)|\b[A-Z]9019?\b`)
 // TestCanary walks every file of a site that holds hidden pages, and what is
 // packed in it, for a trace of them.
 func TestCanary(t *testing.T) {
-	for name, content := range rendered(t, withHidden(t), build.Options{}) {
+	for name, content := range filesOf(t, withHidden(t), build.Options{}) {
 		if found := trace(name, content); found != "" {
 			t.Errorf("what is not published shows in %s", found)
 		}
@@ -43,7 +43,7 @@ func TestCanary(t *testing.T) {
 func TestCanarySings(t *testing.T) {
 	silent := " .svg .png .jpg .ico .txt .webmanifest"
 	sings := map[string]bool{}
-	for name, content := range rendered(t, withHidden(t), build.Options{Drafts: true}) {
+	for name, content := range filesOf(t, withHidden(t), build.Options{Drafts: true}) {
 		kind := path.Ext(name)
 		if strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "_") || strings.Contains(silent, " "+kind) {
 			continue
@@ -63,7 +63,7 @@ func TestCanarySings(t *testing.T) {
 // TestHiddenLeavesNoTrace: a site with hidden pages is, byte for byte, the site
 // without them. No count, order or number tells that they are there.
 func TestHiddenLeavesNoTrace(t *testing.T) {
-	with, without := rendered(t, withHidden(t), build.Options{}), rendered(t, published(t), build.Options{})
+	with, without := filesOf(t, withHidden(t), build.Options{}), filesOf(t, published(t), build.Options{})
 	for name := range with {
 		if without[name] == nil {
 			t.Errorf("%s is there only with the hidden pages", name)
@@ -86,7 +86,7 @@ func TestUnwrapped(t *testing.T) {
 		files[name] = f
 	}
 	files["site.toml"].Data = append(files["site.toml"].Data, "[checks]\nref-hidden = \"off\"\n"...)
-	out := rendered(t, files, build.Options{})
+	out := filesOf(t, files, build.Options{})
 	pages := pagesOf(t, out)
 	for name, p := range pages {
 		for _, link := range p.links {
@@ -146,7 +146,7 @@ func mapOf(a *txtar.Archive) fstest.MapFS {
 	return files
 }
 
-func rendered(t *testing.T, site fs.FS, o build.Options) map[string][]byte {
+func filesOf(t *testing.T, site fs.FS, o build.Options) map[string][]byte {
 	t.Helper()
 	o.Now = siteDay()
 	res, err := build.New(site, themes.FS()).Build(o)
