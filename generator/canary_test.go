@@ -45,7 +45,7 @@ func TestCanarySings(t *testing.T) {
 	sings := map[string]bool{}
 	for name, content := range filesOf(t, withHidden(t), build.Options{Drafts: true}) {
 		kind := path.Ext(name)
-		if strings.HasPrefix(name, "assets/") || strings.HasPrefix(name, "_") || strings.Contains(silent, " "+kind) {
+		if strings.HasPrefix(name, "assets/") || strings.ContainsAny(name[:1], "_.") || strings.Contains(silent, " "+kind) {
 			continue
 		}
 		sings[kind] = sings[kind] || trace("", content) != ""
@@ -65,7 +65,7 @@ func TestCanarySings(t *testing.T) {
 func TestHiddenLeavesNoTrace(t *testing.T) {
 	with, without := filesOf(t, withHidden(t), build.Options{}), filesOf(t, published(t), build.Options{})
 	for name := range with {
-		if without[name] == nil {
+		if _, there := without[name]; !there {
 			t.Errorf("%s is there only with the hidden pages", name)
 		}
 	}
