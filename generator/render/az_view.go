@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/unicode/norm"
+
+	"trigpoint/generator/site"
 )
 
 // AZView is the A–Z index, or a part of one that is long.
@@ -27,29 +29,31 @@ type AZEntry struct {
 	See  string // what it is called where Text is another name of it
 }
 
-// azView shows the names from one number up to another.
-func (x *azIndex) azView(v *View, from, to int) *AZView {
-	names := x.sorted()
+// view shows what one page of the index lists.
+func (x *azIndex) view(v *View, p site.AZPage) *AZView {
 	out := &AZView{}
-	for i := range x.parts {
-		a, b := x.part(i)
-		text := v.T("az.part", names[a].text, names[b-1].text)
-		out.Parts = append(out.Parts, Link{Href: v.file(azPartAddress(i)), Text: text})
+	for _, part := range x.pages[1:] {
+		text := v.T("az.part", x.names()[part.From].Text, x.names()[part.To-1].Text)
+		out.Parts = append(out.Parts, Link{Href: v.file(part.Address), Text: text})
 	}
 	alphabet := collate.New(x.language, collate.Loose)
-	for _, n := range names[from:to] {
-		letter := initialOf(alphabet, n.text)
+	for _, n := range x.names()[p.From:p.To] {
+		letter := initialOf(alphabet, n.Text)
 		if last := len(out.Letters) - 1; last < 0 || out.Letters[last].Letter != letter {
 			out.Letters = append(out.Letters, AZLetter{Letter: letter})
 		}
 		l := &out.Letters[len(out.Letters)-1]
-		entry := AZEntry{Link: Link{Href: v.href(n.target), Text: n.text, ID: n.id}, See: n.see}
-		if n.kind != nil {
-			entry.Kind = n.kind.Label
-		}
-		l.Entries = append(l.Entries, entry)
+		l.Entries = append(l.Entries, v.azEntry(n))
 	}
 	return out
+}
+
+func (v *View) azEntry(n site.Name) AZEntry {
+	entry := AZEntry{Link: Link{Href: v.href(n.Target), Text: n.Text, ID: n.ID()}, See: n.Of}
+	if e := n.Target.Element; e != nil {
+		entry.Kind = e.Kind.Label
+	}
+	return entry
 }
 
 // initialOf is the letter that a name is listed under: without an accent where

@@ -58,7 +58,7 @@ func render(t *testing.T, s *site.Site) map[string]string {
 	return out
 }
 
-var call = regexp.MustCompile(`(?s)^trigpointSearch\("([a-z]+)",(\d+),"([0-9a-z]+)",(.*)\);\n$`)
+var call = regexp.MustCompile(`(?s)^searchPart\("([a-z]+)",(\d+),"([0-9a-z]+)",(.*)\);\n$`)
 
 // decode takes the data out of a shard.
 func decode(t *testing.T, file string, into any) (check string) {

@@ -26,7 +26,7 @@ func newShard(sort string, n int, first, data string) shard {
 
 // write writes the file.
 func (s shard) write(w *bytes.Buffer) {
-	w.WriteString(`trigpointSearch("` + s.sort + `",` + strconv.Itoa(s.n) + `,"` + s.check + `",`)
+	w.WriteString(`searchPart("` + s.sort + `",` + strconv.Itoa(s.n) + `,"` + s.check + `",`)
 	w.WriteString(s.data)
 	w.WriteString(");\n")
 }

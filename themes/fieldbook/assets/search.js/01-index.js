@@ -1,6 +1,6 @@
-/* Reads the search index: scripts that each call trigpointSearch with one part
+/* Reads the search index: scripts that each call searchPart with one part
    of it, loaded when a search needs them. docs/search.md says what they hold.
-   trigpointIndex(base).search(query, filter) is all that the dialog uses. */
+   searchIndex(base).search(query, filter) is all that the dialog uses. */
 (function () {
   "use strict";
   const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
@@ -9,7 +9,7 @@
   const nameOfRecord = 63, steps = 62;
   const waiting = {};
 
-  window.trigpointSearch = function (sort, n, check, data) {
+  window.searchPart = function (sort, n, check, data) {
     const w = waiting[sort + n];
     if (w) w(check, data);
   };
@@ -103,7 +103,7 @@
       hits: data.hits.map(Number), text: data.text.map(Number) });
   }
 
-  window.trigpointIndex = function (base) {
+  window.searchIndex = function (base) {
     const loaded = {};
     let index;
 
