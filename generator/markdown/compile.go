@@ -50,7 +50,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	}
 	start := f.cutFront(src)
 	body := src[start:]
-	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1, seen: map[string]bool{}}
+	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1}
 	if at, fault, hint := tooMuch(body); fault != "" {
 		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
 		return f
@@ -78,9 +78,8 @@ type assembler struct {
 	heading int // index of the heading whose section is being written
 	prose   int // where the words of the open paragraph begin in text
 	links   []openLink
-	linked  int             // bytes of what links name; see checkSize
-	seen    map[string]bool // acronyms
-	code    []Span          // code in the open block, as it stands in text
+	linked  int    // bytes of what links name; see checkSize
+	code    []Span // inline code, as it stands in text
 	surveyed
 }
 
@@ -109,7 +108,7 @@ func (a *assembler) finish() {
 	f := a.file
 	f.Body.HTML = bytes.Clone(a.Bytes())
 	f.Text = a.text.String()
-	f.explainAcronyms()
+	a.findAcronyms()
 	for i := range f.Headings {
 		f.Headings[i].Section.End = len(f.Text)
 		for _, next := range f.Headings[i+1:] {

@@ -137,7 +137,8 @@ func checkSpans(t *testing.T, f *markdown.File) {
 func checkHoles(t *testing.T, f *markdown.File) {
 	t.Helper()
 	at, open := 0, -1
-	size := map[markdown.HoleKind]int{markdown.RefOpen: len(f.Refs), markdown.RefClose: len(f.Refs), markdown.ImageSource: len(f.Refs),
+	size := map[markdown.HoleKind]int{markdown.RefOpen: len(f.Refs), markdown.RefClose: len(f.Refs),
+		markdown.ImageOpen: len(f.Refs), markdown.ImageClose: len(f.Refs),
 		markdown.HeadingStart: len(f.Headings), markdown.HeadingEnd: len(f.Headings), markdown.QueryBlock: len(f.Queries),
 		markdown.ParagraphOpen: len(f.Paragraphs), markdown.ParagraphNumber: len(f.Paragraphs),
 		markdown.AnchorPrefix: 1, markdown.WordHole: int(markdown.WordToDo) + 1}
@@ -171,8 +172,8 @@ func (e everything) Fill(w *bytes.Buffer, h markdown.Hole) bool {
 		}
 	case markdown.RefClose:
 		w.WriteString("</a>")
-	case markdown.ImageSource:
-		w.WriteString(` src="x.png"`)
+	case markdown.ImageOpen:
+		w.WriteString(`<img src="x.png"`)
 	case markdown.HeadingStart:
 		fmt.Fprintf(w, ` id="%s"`, html.EscapeString(e.f.Headings[h.N].ID))
 	case markdown.ParagraphOpen:

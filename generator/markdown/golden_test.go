@@ -85,7 +85,7 @@ func ensureLine(b []byte) []byte {
 type marks struct{}
 
 func (marks) Fill(w *bytes.Buffer, h markdown.Hole) bool {
-	fmt.Fprintf(w, "«%s %d»", [...]string{"ref", "/ref", "image", "heading", "/heading", "paragraph", "number", "prefix", "query", "word"}[h.Kind], h.N)
+	fmt.Fprintf(w, "«%s %d»", [...]string{"ref", "/ref", "image", "/image", "heading", "/heading", "paragraph", "number", "prefix", "query", "word"}[h.Kind], h.N)
 	return false
 }
 
