@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/record"
 )
 
 // FileName is the name of the configuration file, in the site's folder.
@@ -38,7 +39,7 @@ type Config struct {
 	Plain       PlainLanguage
 	Search      bool
 	Copies      []string
-	ThemeParams map[string]any
+	ThemeParams record.Table // judged by the theme
 
 	relations map[string]*Relation
 	inverses  map[string]*Relation

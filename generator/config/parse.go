@@ -153,5 +153,5 @@ func readSwitches(c *Config, r record.Reader) {
 	}
 	copies.Reject("formats")
 	r.Sub("limits")
-	c.ThemeParams = r.Sub("theme_params").Plain()
+	c.ThemeParams = r.Sub("theme_params").Table
 }
