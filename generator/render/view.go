@@ -31,7 +31,7 @@ func (r *Renderer) view(here string, d *site.Document, lang string) *View {
 	return v
 }
 
-// T is a word of the interface; see theme.Words.
+// T is a word of the interface, as described under "Words".
 func (v *View) T(key string, args ...any) string { return v.words.T(key, args...) }
 
 // Lang is the language of the page, as a BCP 47 tag.
@@ -133,7 +133,7 @@ func (v *View) elementLinks(list []*site.Element) []Link {
 	return out
 }
 
-// DateView is a day, for <time>.
+// DateView is a day, as machines and as people read it.
 type DateView struct {
 	ISO  string // 2011-05-11, or empty where there is none
 	Text string // 11 May 2011

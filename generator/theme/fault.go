@@ -64,7 +64,7 @@ func executing(m []string, data any) error {
 	col, _ := strconv.Atoi(m[3])
 	f := &Fault{Position: diag.Position{Path: m[1], Line: line, Col: col + 1}, Message: m[4] + ": " + m[5]}
 	if name := noField.FindStringSubmatch(m[5]); name != nil {
-		has := members(find(reflect.TypeOf(data), name[2]))
+		has := Members(find(reflect.TypeOf(data), name[2]))
 		f.Message = fmt.Sprintf("%s: %s has no %s", m[4], plainType(name[2]), name[1])
 		f.Hint = strings.TrimSpace(diag.DidYouMean(name[1], has) + " it has " + strings.Join(has, ", "))
 	} else if name := nilPointer.FindStringSubmatch(m[5]); name != nil {
@@ -80,9 +80,13 @@ func executing(m []string, data any) error {
 // escaping is a fault of a template whose HTML cannot be made safe, or does
 // not fit together.
 func escaping(set *html.Template, e *html.Error) error {
-	f := &Fault{Position: diag.Position{Path: e.Name, Line: e.Line}, Message: e.Description}
+	what, _, _ := strings.Cut(e.Description, ": {")
+	f := &Fault{Position: diag.Position{Path: e.Name, Line: e.Line}, Message: what}
 	if t := set.Lookup(e.Name); t != nil && t.Tree != nil {
 		f.Position.Path = t.Tree.ParseName
+		if e.Node != nil {
+			f.Position = position(t.Tree, e.Node)
+		}
 	}
 	return f
 }

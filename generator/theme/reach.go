@@ -47,8 +47,8 @@ func Reach(t reflect.Type, visit func(reflect.Type)) {
 	walk(t)
 }
 
-// members lists the fields and methods of a struct that templates can use.
-func members(t reflect.Type) []string {
+// Members lists the fields and methods of a struct that templates can use.
+func Members(t reflect.Type) []string {
 	if t == nil {
 		return nil
 	}
