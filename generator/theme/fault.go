@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+	"text/template/parse"
 	"unicode/utf8"
 
 	"trigpoint/generator/diag"
@@ -45,7 +46,7 @@ var (
 
 // fault puts the error of a running template into the words of a theme's
 // author. data is what the template was given.
-func fault(set *html.Template, err error, data any) error {
+func fault(err error, data any) error {
 	var exec template.ExecError
 	var escape *html.Error
 	switch {
@@ -54,7 +55,7 @@ func fault(set *html.Template, err error, data any) error {
 			return executing(m, data)
 		}
 	case errors.As(err, &escape):
-		return escaping(set, escape)
+		return escaping(escape)
 	}
 	return err
 }
@@ -79,14 +80,11 @@ func executing(m []string, data any) error {
 
 // escaping is a fault of a template whose HTML cannot be made safe, or does
 // not fit together.
-func escaping(set *html.Template, e *html.Error) error {
+func escaping(e *html.Error) error {
 	what, _, _ := strings.Cut(e.Description, ": {")
 	f := &Fault{Position: diag.Position{Path: e.Name, Line: e.Line}, Message: what}
-	if t := set.Lookup(e.Name); t != nil && t.Tree != nil {
-		f.Position.Path = t.Tree.ParseName
-		if e.Node != nil {
-			f.Position = position(t.Tree, e.Node)
-		}
+	if e.Node != nil {
+		f.Position = position(&parse.Tree{}, e.Node)
 	}
 	return f
 }

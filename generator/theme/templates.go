@@ -111,11 +111,11 @@ func (t *templates) execute(w io.Writer, layout string, data any) error {
 	if set == nil {
 		return fmt.Errorf("the theme has no layout %q", layout)
 	}
-	return fault(set, set.ExecuteTemplate(w, baseName, data), data)
+	return fault(set.ExecuteTemplate(w, baseName, data), data)
 }
 
 func (t *templates) partial(w io.Writer, name string, data any) error {
-	return fault(t.partials, t.partials.ExecuteTemplate(w, name, data), data)
+	return fault(t.partials.ExecuteTemplate(w, name, data), data)
 }
 
 // functions are what layouts can call besides the values they are given.
