@@ -62,7 +62,8 @@ func (e *environment) print(c *cobra.Command, res *build.Result, format string) 
 		if err := e.report(w, res.Diags); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintf(c.ErrOrStderr(), "%d pages, %d elements: %s\n", len(res.Site.Pages), len(res.Site.Elements), diag.Summary(res.Diags))
+		_, err := fmt.Fprintf(c.ErrOrStderr(), "%s, %s: %s\n",
+			diag.Count(len(res.Site.Pages), "page"), diag.Count(len(res.Site.Elements), "element"), diag.Summary(res.Diags))
 		return err
 	}
 	return fmt.Errorf("--format %s: write %s", format, diag.Either(formats))

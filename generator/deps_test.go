@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site ../themes",
+		"":         "build config diag output serve site source ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -27,11 +27,12 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
+		"data":     "config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"bench":    "",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config diag markdown output render site theme",
+		"build":    "check config data diag markdown output render site theme",
 	}
 }
 

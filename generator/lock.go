@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"trigpoint/generator/build"
+	"trigpoint/generator/diag"
 	"trigpoint/generator/site"
 )
 
@@ -46,6 +47,6 @@ func (e *environment) lock(c *cobra.Command) error {
 	if err := os.WriteFile(name, res.Site.Record(), 0o644); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.OutOrStdout(), "%s: %d elements\n", name, len(res.Site.Elements))
+	fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", name, diag.Count(len(res.Site.Elements), "element"))
 	return nil
 }

@@ -19,6 +19,7 @@ import (
 
 	"trigpoint/generator/check"
 	"trigpoint/generator/config"
+	"trigpoint/generator/data"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
@@ -226,7 +227,7 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := r.Files(b.asset)
+	files := append(r.Files(b.asset), data.New(res.Site, base).Files()...)
 	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
 	return files, nil
 }

@@ -21,6 +21,14 @@ type jsonDiagnostic struct {
 	Related  []string `json:"related,omitempty"`
 }
 
+// jsonReport is the whole of the JSON format.
+type jsonReport struct {
+	Version     int              `json:"version"`
+	Errors      int              `json:"errors"`
+	Warnings    int              `json:"warnings"`
+	Diagnostics []jsonDiagnostic `json:"diagnostics"`
+}
+
 // WriteJSON prints the list as one object: {"version": 1, "errors": n,
 // "warnings": n, "diagnostics": […]}.
 func WriteJSON(w io.Writer, l List) error {
@@ -32,14 +40,13 @@ func WriteJSON(w io.Writer, l List) error {
 			entries[i].Related = append(entries[i].Related, r.String())
 		}
 	}
-	return encode(w, map[string]any{
-		"version": 1, "errors": l.Count(Error), "warnings": l.Count(Warning), "diagnostics": entries,
-	})
+	return encode(w, jsonReport{1, l.Count(Error), l.Count(Warning), entries})
 }
 
 func encode(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
 	return e.Encode(v)
 }
 
@@ -55,14 +62,22 @@ func WriteGitHub(w io.Writer, l List) error {
 		if d.Position.Col > 0 {
 			fmt.Fprintf(&b, ",col=%d", d.Position.Col)
 		}
-		text := d.Message
-		if d.Hint != "" {
-			text += "; " + d.Hint
+		text := inOneLine(d)
+		for _, r := range d.Related {
+			text += "; also: " + r.String()
 		}
 		fmt.Fprintf(&b, ",title=%s::%s\n", property(string(d.Code)), message(text))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// inOneLine is the message and what to do about it.
+func inOneLine(d Diagnostic) string {
+	if d.Hint == "" {
+		return d.Message
+	}
+	return d.Message + "; " + d.Hint
 }
 
 func githubLevel(s Severity) string {

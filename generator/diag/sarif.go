@@ -2,7 +2,9 @@ package diag
 
 import (
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 )
 
 // The types below are the part of SARIF 2.1.0 (OASIS, 2020) that code hosts
@@ -36,6 +38,7 @@ type (
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations"`
+		Related   []sarifLocation `json:"relatedLocations,omitempty"`
 	}
 	sarifDriver struct {
 		Name  string      `json:"name"`
@@ -63,33 +66,40 @@ func WriteSARIF(w io.Writer, l List) error {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: "trigpoint", Rules: sarifRules(l)}
 	for _, d := range l {
-		text := d.Message
-		if d.Hint != "" {
-			text += "; " + d.Hint
-		}
 		run.Results = append(run.Results, sarifResult{
-			RuleID: d.Code, Level: sarifLevel(d.Severity), Message: sarifText{text},
-			Locations: []sarifLocation{{sarifPhysical{sarifArtifact{escapePath(d.Position.Path)}, sarifPlace(d.Position)}}},
+			RuleID: d.Code, Level: sarifLevel(d.Severity), Message: sarifText{inOneLine(d)},
+			Locations: sarifLocations(d.Position), Related: sarifLocations(d.Related...),
 		})
 	}
 	return encode(w, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}})
 }
 
-// sarifRules lists every fixed code, and the coverage codes in use.
+// sarifRules lists the codes in use, in the order of Codes, then the coverage
+// rules.
 func sarifRules(l List) []sarifRule {
-	var rules []sarifRule
-	seen := map[Code]bool{}
-	for _, c := range Codes() {
-		rules = append(rules, sarifRule{c.Code, sarifText{c.Meaning}})
-		seen[c.Code] = true
-	}
+	used := map[Code]bool{}
 	for _, d := range l {
-		if !seen[d.Code] {
-			seen[d.Code] = true
-			rules = append(rules, sarifRule{d.Code, sarifText{"a coverage rule of site.toml"}})
+		used[d.Code] = true
+	}
+	rules := []sarifRule{}
+	for _, c := range Codes() {
+		if used[c.Code] {
+			rules = append(rules, sarifRule{c.Code, sarifText{c.Meaning}})
+			delete(used, c.Code)
 		}
 	}
+	for _, code := range slices.Sorted(maps.Keys(used)) {
+		rules = append(rules, sarifRule{code, sarifText{"a coverage rule of site.toml"}})
+	}
 	return rules
+}
+
+func sarifLocations(places ...Position) []sarifLocation {
+	var out []sarifLocation
+	for _, p := range places {
+		out = append(out, sarifLocation{sarifPhysical{sarifArtifact{escapePath(p.Path)}, sarifPlace(p)}})
+	}
+	return out
 }
 
 func sarifLevel(s Severity) string {

@@ -35,14 +35,15 @@ func Summary(l List) string {
 	case errs == 0 && warns == 0:
 		return "no problems"
 	case errs == 0:
-		return plural(warns, "warning")
+		return Count(warns, "warning")
 	case warns == 0:
-		return plural(errs, "error")
+		return Count(errs, "error")
 	}
-	return plural(errs, "error") + ", " + plural(warns, "warning")
+	return Count(errs, "error") + ", " + Count(warns, "warning")
 }
 
-func plural(n int, word string) string {
+// Count says how many there are of something whose plural ends in s.
+func Count(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}

@@ -1,0 +1,63 @@
+// Package data writes a linked site as open data, for programs: the whole model
+// as JSON with its schema, tables as CSV with their metadata, and a JSON twin of
+// each element.
+//
+// It writes what the site says and adds nothing: no dates of its own, no
+// addresses outside the site, nothing that is not published. Pages for people
+// are the business of package render, where files lie on a host that of package
+// output. What the formats mean is written down in docs/data.md.
+package data
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"sync"
+
+	"trigpoint/generator/output"
+	"trigpoint/generator/site"
+)
+
+// An Emitter writes the data of one site. It can be used from many goroutines
+// at once.
+type Emitter struct {
+	site *site.Site
+	base string // absolute, with a slash at its end, or empty
+
+	covered func() map[*site.Element][]coverage // what the rules found, by element
+}
+
+// New returns an emitter. base is the absolute address of the site, with a slash
+// at its end, or empty where it has none: then all addresses are relative.
+func New(s *site.Site, base string) *Emitter {
+	e := &Emitter{site: s, base: base}
+	e.covered = sync.OnceValue(e.coverage)
+	return e
+}
+
+// Files lists all files of data. None is made before it is asked for.
+func (e *Emitter) Files() []output.File {
+	files := []output.File{
+		encoded(graphPath, func() any { return e.graph() }),
+		output.Bytes(schemaPath, schema()),
+	}
+	for _, el := range e.site.Elements {
+		files = append(files, encoded(twinPath(el), func() any { return e.twin(el) }))
+	}
+	return append(files, e.tables()...)
+}
+
+// encoded is a file that holds a value as JSON. What could end a script element
+// is escaped, so the text can stand in a page.
+func encoded(path string, value func() any) output.File {
+	return output.File{Path: path, Render: func(b *bytes.Buffer) error {
+		enc := json.NewEncoder(b)
+		enc.SetIndent("", " ")
+		return enc.Encode(value())
+	}}
+}
+
+// address is a target's address from the root of the site, escaped as in a link.
+func address(t site.Target) string {
+	return (&url.URL{Path: t.Page.Address, Fragment: t.Fragment()}).String()
+}
