@@ -39,6 +39,7 @@ type Config struct {
 	Plain       PlainLanguage
 	Search      bool
 	Copies      []string
+	Security    Security
 	ThemeParams record.Table // judged by the theme
 
 	relations map[string]*Relation
