@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site source ../themes",
+		"":         "build config diag output scaffold serve site source ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -30,6 +30,7 @@ func arrows() map[string]string {
 		"data":     "config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"bench":    "",
+		"scaffold": "config markdown",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
 		"build":    "check config data diag markdown output render site theme",
