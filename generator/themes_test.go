@@ -89,23 +89,38 @@ func marked(t *testing.T, theme fs.FS) (fs.FS, map[string]string) {
 
 var mark = regexp.MustCompile(`m\d+m`)
 
-// TestEveryBranch renders two samples, one with everything and one with next
-// to nothing, so that every branch of every layout and partial of every theme
-// is gone through at least once.
+// TestEveryBranch renders three samples, one with everything, one with next to
+// nothing and one with a great many names, so that every branch of every layout
+// and partial of every theme is gone through at least once.
 func TestEveryBranch(t *testing.T) {
 	in, marks := marked(t, themes.FS())
 	for _, theme := range themeNames(t) {
 		for _, sample := range []string{"full", "bare"} {
-			for _, page := range renderSample(t, sampleSite(t, sample), in, theme) {
-				for _, m := range mark.FindAll(page, -1) {
-					delete(marks, string(m))
-				}
-			}
+			unmark(marks, renderSample(t, sampleSite(t, sample), in, theme))
 		}
+		unmark(marks, renderSample(t, manyNames(t), in, theme))
 	}
 	for _, m := range slices.SortedFunc(maps.Keys(marks), func(a, b string) int { return len(a) - len(b) }) {
 		t.Errorf("never run: %s", marks[m])
 	}
+}
+
+// unmark takes off the marks that the pages show.
+func unmark(marks map[string]string, pages map[string][]byte) {
+	for _, page := range pages {
+		for _, m := range mark.FindAll(page, -1) {
+			delete(marks, string(m))
+		}
+	}
+}
+
+// manyNames is a site with more names than one page of the A–Z index holds.
+func manyNames(t *testing.T) fstest.MapFS {
+	site := sampleSite(t, "bare")
+	for i := range 1200 {
+		site[fmt.Sprintf("content/p%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "+++\ntitle = \"%c%d\"\n+++\n", 'A'+i%26, i)}
+	}
+	return site
 }
 
 // TestWordsComplete compares the languages: the same keys, each with the same
