@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -10,20 +11,29 @@ import (
 	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/output"
+	"trigpoint/generator/pack"
 )
 
 func buildCommand(e *environment) *cobra.Command {
 	var o build.Options
-	var to string
+	var to, formats string
 	c := &cobra.Command{
 		Use:     "build",
 		Short:   "Write the site to public/",
 		Example: "  trigpoint build\n  trigpoint build --to /tmp/preview --drafts --as-of 2026-05-11",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return e.build(c, o, to) },
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			var shelf pack.Shelf
+			defer func() { err = errors.Join(err, shelf.Close()) }()
+			if o.Copies, err = copies(c.Context(), formats, &shelf); err != nil {
+				return err
+			}
+			return e.build(c, o, to)
+		},
 	}
 	e.buildFlags(c.Flags(), &o)
 	c.Flags().StringVar(&to, "to", "", "write to this `folder` (public in the site's folder)")
+	c.Flags().StringVar(&formats, "formats", "", "make these off-line `copies`: zip,html,epub,pdf or none (those of site.toml)")
 	c.Flags().StringVar(&o.BaseURL, "base-url", "", "the `address` the site will have")
 	c.Flags().StringVar(&o.Theme, "theme", "", "use the theme with this `name`")
 	return c

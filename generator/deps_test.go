@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site ../themes",
+		"":         "build config diag output pack serve site ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -32,7 +32,8 @@ func arrows() map[string]string {
 		"bench":    "",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config data diag markdown output render site theme",
+		"pack":     "output render site theme",
+		"build":    "check config data diag markdown output pack render site theme",
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
+	"trigpoint/generator/pack"
 	"trigpoint/generator/render"
 	"trigpoint/generator/site"
 )
@@ -35,6 +36,7 @@ type Options struct {
 	Strict  bool      // warnings count as errors
 	BaseURL string    // in place of base_url
 	Theme   string    // in place of theme
+	Copies  *Copies   // nil: the site has no off-line copies
 }
 
 // A Result is what a build found and made. Set is nil when there are errors.
@@ -225,8 +227,16 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		return nil, err
 	}
 	files := append(r.Files(b.asset), data.New(res.Site, base).Files()...)
-	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
-	return files, nil
+	copies := o.Copies.copies(res, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
+	all := b.offer(copies, files, r)
+	res.Diags = append(res.Diags, clashes(res.Site, all)...).Sorted()
+	if len(copies) == 0 || o.Copies.Keep == nil || res.Failed() {
+		return all, nil
+	}
+	if copies, err = o.Copies.Keep(copies); err != nil {
+		return nil, err
+	}
+	return b.offer(copies, files, r), nil
 }
 
 // clashes reports pages, aliases and files of the author's that have the
