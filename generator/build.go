@@ -14,38 +14,58 @@ import (
 	"trigpoint/generator/pack"
 )
 
+// buildFlags are the flags of build besides those of every command that builds.
+type buildFlags struct {
+	to, formats string
+	watch, poll bool
+}
+
 func buildCommand(e *environment) *cobra.Command {
 	var o build.Options
-	var to, formats string
+	var s buildFlags
 	c := &cobra.Command{
 		Use:     "build",
 		Short:   "Write the site to public/",
 		Example: "  trigpoint build\n  trigpoint build --to /tmp/preview --drafts --as-of 2026-05-11",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
+			if s.to == "" {
+				s.to = filepath.Join(e.dir, "public")
+			}
 			var shelf pack.Shelf
 			defer func() { err = errors.Join(err, shelf.Close()) }()
-			if o.Copies, err = copies(c.Context(), formats, &shelf); err != nil {
+			if o.Copies, err = s.copies(c.Context(), &shelf); err != nil {
 				return err
 			}
-			return e.build(c, o, to)
+			if s.watch || s.poll {
+				return e.watch(c, o, s)
+			}
+			return e.build(c, o, s.to)
 		},
 	}
-	e.buildFlags(c.Flags(), &o)
-	c.Flags().StringVar(&to, "to", "", "write to this `folder` (public in the site's folder)")
-	c.Flags().StringVar(&formats, "formats", "", "make these off-line `copies`: zip,html,epub,pdf or none (those of site.toml)")
-	c.Flags().StringVar(&o.BaseURL, "base-url", "", "the `address` the site will have")
-	c.Flags().StringVar(&o.Theme, "theme", "", "use the theme with this `name`")
+	f := c.Flags()
+	e.buildFlags(f, &o)
+	f.StringVar(&s.to, "to", "", "write to this `folder` (public in the site's folder)")
+	f.StringVar(&s.formats, "formats", "", "make these off-line `copies`: zip,html,epub,pdf or none (those of site.toml)")
+	f.StringVar(&o.BaseURL, "base-url", "", "the `address` the site will have")
+	f.StringVar(&o.Theme, "theme", "", "use the theme with this `name`")
+	f.BoolVar(&s.watch, "watch", false, "write the site again whenever a source changes, until interrupted")
+	f.BoolVar(&s.poll, "poll", false, "watch by looking for changes again and again; for mounts that report none")
 	return c
 }
 
 // build builds the site and writes it, unless there are errors.
 func (e *environment) build(c *cobra.Command, o build.Options, to string) error {
-	started := e.now()
 	b, err := e.builder()
 	if err != nil {
 		return err
 	}
+	return e.buildWith(c, b, o, to)
+}
+
+// buildWith builds and writes the site with this builder.
+func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Options, to string) (err error) {
+	started := e.now()
 	if o.Now, err = e.clock(); err != nil {
 		return err
 	}
@@ -60,9 +80,6 @@ func (e *environment) build(c *cobra.Command, o build.Options, to string) error 
 		fmt.Fprintf(c.ErrOrStderr(), "%s; nothing was written\n", diag.Summary(res.Diags))
 		return errFailed
 	}
-	if to == "" {
-		to = filepath.Join(e.dir, "public")
-	}
 	changes, err := e.write(c, res.Set, to)
 	if err != nil {
 		return err
@@ -74,13 +91,18 @@ func (e *environment) build(c *cobra.Command, o build.Options, to string) error 
 
 // write puts the set into the output folder.
 func (e *environment) write(c *cobra.Command, set *output.Set, to string) (output.Changes, error) {
-	var sources []string
-	for _, name := range []string{"content", "themes", "theme", "site.toml", "generator"} {
-		sources = append(sources, filepath.Join(e.dir, name))
-	}
-	folder, err := output.Open(to, sources)
+	folder, err := e.folder(to)
 	if err != nil {
 		return output.Changes{}, err
 	}
 	return folder.Write(c.Context(), set, runtime.GOMAXPROCS(0))
+}
+
+// folder is the output folder, unless it must not be written to.
+func (e *environment) folder(to string) (*output.Folder, error) {
+	var sources []string
+	for _, name := range []string{"content", "themes", "theme", "site.toml", "generator"} {
+		sources = append(sources, filepath.Join(e.dir, name))
+	}
+	return output.Open(to, sources)
 }

@@ -12,9 +12,13 @@ import (
 	"trigpoint/generator/pack"
 )
 
-// copies says which off-line copies to make; they are kept on the shelf.
-func copies(ctx context.Context, formats string, shelf *pack.Shelf) (*build.Copies, error) {
-	list, err := copyFormats(formats)
+// copies says which off-line copies to make; they are kept on the shelf. While
+// watching, only those that are asked for are made, again and again.
+func (s *buildFlags) copies(ctx context.Context, shelf *pack.Shelf) (*build.Copies, error) {
+	list, err := copyFormats(s.formats)
+	if s.formats == "" && (s.watch || s.poll) {
+		return nil, nil
+	}
 	return &build.Copies{Formats: list, Keep: func(l []pack.Copy) ([]pack.Copy, error) { return shelf.Keep(ctx, l) }}, err
 }
 

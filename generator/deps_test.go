@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output pack serve site ../themes",
+		"":         "build config diag output pack serve site source ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",

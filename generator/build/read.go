@@ -115,6 +115,8 @@ func (b *Builder) list(diags *diag.List) (pages, others []string, err error) {
 				return fmt.Errorf("this folder has no %s/ with Markdown files: %w", name, err)
 			}
 			return err
+		case name == site.ContentDir && !d.IsDir():
+			return fmt.Errorf("%s is a file, and should be a folder with Markdown files", name)
 		case name != site.ContentDir && ignored(d.Name()):
 			if d.IsDir() {
 				return fs.SkipDir

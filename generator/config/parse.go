@@ -46,7 +46,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
-		"search", "copies", "limits", "theme_params")
+		"search", "copies", "theme_params")
 	return c, diags
 }
 
@@ -152,6 +152,5 @@ func readSwitches(c *Config, r record.Reader) {
 		c.Copies = append(c.Copies, name)
 	}
 	copies.Reject("formats")
-	r.Sub("limits")
 	c.ThemeParams = r.Sub("theme_params").Plain()
 }

@@ -64,6 +64,7 @@ func (r nodes) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering bool)
 	_, _ = a.WriteString("<code>")
 	_, _ = a.Write(util.EscapeHTML(code))
 	_, _ = a.WriteString("</code>")
+	a.code = append(a.code, Span{a.text.Len(), a.text.Len() + len(code)})
 	a.text.Write(code)
 	return ast.WalkSkipChildren, nil
 }

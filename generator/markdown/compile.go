@@ -78,6 +78,7 @@ type assembler struct {
 	prose   int // where the words of the open paragraph begin in text
 	links   []openLink
 	seen    map[string]bool // acronyms
+	code    []Span          // code in the open block, as it stands in text
 	surveyed
 }
 

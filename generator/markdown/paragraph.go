@@ -49,6 +49,7 @@ func (a *assembler) endProse() {
 		return
 	}
 	a.addProse(span)
+	a.code = a.code[:0]
 	if i := len(a.file.Paragraphs) - 1; i >= 0 && a.file.Paragraphs[i].Span.Start == span.Start {
 		a.file.Paragraphs[i].Span = span
 	}

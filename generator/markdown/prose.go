@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,11 +33,16 @@ func (a *assembler) addProse(span Span) {
 	}
 	a.file.Prose = append(a.file.Prose, p)
 	for _, at := range acronyms(text, span) {
-		if word := string(text[at.Start:at.End]); !a.seen[word] {
+		if word := string(text[at.Start:at.End]); !a.seen[word] && !a.inCode(at) {
 			a.seen[word] = true
 			a.file.Acronyms = append(a.file.Acronyms, Acronym{Word: word, Span: at})
 		}
 	}
+}
+
+// inCode tells whether the words stand in code: names there are no acronyms.
+func (a *assembler) inCode(words Span) bool {
+	return slices.ContainsFunc(a.code, func(s Span) bool { return s.Start <= words.Start && words.End <= s.End })
 }
 
 // explainAcronyms marks those that stand in brackets behind their words, or

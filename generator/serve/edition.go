@@ -118,25 +118,41 @@ type retired struct {
 const maxRetired = 64
 
 // keep takes over what only the edition before has, as far as it was asked for.
-func (r *retired) keep(before, after *edition) {
+// When the theme was edited, that is all it has: a page may have come just now,
+// and its style sheet be asked for next.
+func (r *retired) keep(before, after *edition, theme bool) {
 	if before == nil {
 		return
 	}
+	if theme {
+		for _, f := range before.set.Files() {
+			if strings.HasPrefix(f.Path, "assets/") && !after.has(f.Path) {
+				_, _ = before.render(f.Path)
+			}
+		}
+	}
 	before.mu.Lock()
 	defer before.mu.Unlock()
+	for key, c := range before.files {
+		if strings.HasPrefix(key, "assets/") && !after.has(key) {
+			r.hold(key, c)
+		}
+	}
+}
+
+// hold holds one more asset, and lets go the one held longest.
+func (r *retired) hold(key string, c *content) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key, c := range before.files {
-		if !strings.HasPrefix(key, "assets/") || after.has(key) || r.files[key] != nil {
-			continue
-		}
-		if r.files == nil {
-			r.files = map[string]*content{}
-		}
-		r.files[key] = c
-		r.order = append(r.order, key)
+	if r.files[key] != nil {
+		return
 	}
-	for len(r.order) > maxRetired {
+	if r.files == nil {
+		r.files = map[string]*content{}
+	}
+	r.files[key] = c
+	r.order = append(r.order, key)
+	if len(r.order) > maxRetired {
 		delete(r.files, r.order[0])
 		r.order = r.order[1:]
 	}

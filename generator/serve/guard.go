@@ -50,7 +50,7 @@ func (g guard) ours(host string) bool {
 
 // foreign reports whether a page of another origin is behind a request.
 func foreign(r *http.Request) bool {
-	if len(r.Header.Values("Origin")) > 0 && r.Header.Get("Origin") != "http://"+r.Host {
+	if slices.ContainsFunc(r.Header.Values("Origin"), func(o string) bool { return o != "http://"+r.Host }) {
 		return true
 	}
 	switch r.Header.Get("Sec-Fetch-Site") {

@@ -32,6 +32,7 @@ func (p *Preview) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-cache")
 	if status, why := p.guard.refuse(r); status != 0 {
 		h.Set("Allow", "GET, HEAD")
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(time.Second)) // for what else it wants to send
 		http.Error(w, why, status)
 		return
 	}

@@ -54,11 +54,6 @@ func (h *hints) lost() {
 
 func (h *hints) hinted() {
 	h.last = time.Now()
-	h.again()
-}
-
-// again makes the watch wake for hints that are there already.
-func (h *hints) again() {
 	select {
 	case h.wake <- struct{}{}:
 	default:
@@ -70,7 +65,7 @@ func (h *hints) again() {
 func (h *hints) everything() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.clock = len(h.paths) == 0 && !h.all
+	h.clock = !h.all
 	h.all = true
 }
 
@@ -89,7 +84,7 @@ func (h *hints) take() taken {
 	case <-h.wake:
 	default:
 	}
-	t := taken{all: h.all, clock: h.clock, renew: h.renew}
+	t := taken{all: h.all, clock: h.clock && !h.renew && len(h.paths) == 0, renew: h.renew}
 	for p := range h.paths {
 		t.paths = append(t.paths, p)
 	}

@@ -20,8 +20,8 @@ type native struct {
 }
 
 // newNative makes a watcher that watches nothing yet. A deaf one never will.
-func newNative(dir string, h *hints, deaf bool) (*native, error) {
-	watcher, err := fsnotify.NewWatcher()
+func newNative(dir string, h *hints, system func() (*fsnotify.Watcher, error), deaf bool) (*native, error) {
+	watcher, err := system()
 	if err != nil {
 		return nil, err
 	}

@@ -119,7 +119,7 @@ func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
 	after := &state{number: before.number + 1, edition: before.edition}
 	if err == nil && res.Set != nil {
 		after.edition = newEdition(res)
-		p.retired.keep(before.edition, after.edition)
+		p.retired.keep(before.edition, after.edition, themeEdited(changes))
 	}
 	after.problems = p.problems(tree, res, err)
 	p.now.Store(after)

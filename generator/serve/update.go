@@ -67,10 +67,13 @@ func assets(c *source.Changes) []string {
 
 // scripts reports whether a script of a theme was edited.
 func scripts(c *source.Changes) bool {
-	return slices.ContainsFunc(c.All(), func(name string) bool {
-		return strings.HasPrefix(name, "theme") && path.Ext(name) == ".js"
-	})
+	return slices.ContainsFunc(c.All(), func(name string) bool { return ofTheme(name) && path.Ext(name) == ".js" })
 }
+
+// themeEdited reports whether a file of a theme was edited.
+func themeEdited(c *source.Changes) bool { return slices.ContainsFunc(c.All(), ofTheme) }
+
+func ofTheme(name string) bool { return strings.HasPrefix(name, "theme") }
 
 // follow finds the page of the one Markdown file that was edited, and the
 // paragraph in it.

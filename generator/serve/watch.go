@@ -5,6 +5,8 @@ import (
 	"path"
 	"time"
 
+	"github.com/fsnotify/fsnotify"
+
 	"trigpoint/generator/build"
 	"trigpoint/generator/source"
 )
@@ -28,7 +30,9 @@ type Watch struct {
 	Say func(string)
 
 	pace    pace
-	deaf    bool // tests: nothing is reported
+	system  func() (*fsnotify.Watcher, error) // nil: fsnotify's
+	deaf    bool                              // tests: nothing is reported
+	unheard bool                              // the clock found a change that nothing has reported
 	scanner *source.Scanner
 	native  *native // nil when polling
 	hints   *hints
@@ -38,7 +42,8 @@ type Watch struct {
 // pace holds the times that the watch keeps to.
 type pace struct {
 	quiet   time.Duration // without a hint, before anything is read
-	patient time.Duration // likewise, where a file is gone or empty
+	gone    time.Duration // likewise, where a file is gone
+	emptied time.Duration // likewise, where a file is empty that was not
 	most    time.Duration // the longest that hints which keep coming put it off
 	clock   time.Duration // between two looks at everything; longer on a large tree
 	poll    time.Duration // likewise, where nothing is reported
@@ -46,17 +51,20 @@ type pace struct {
 
 // usual are the times for people who edit files. An editor that saves by
 // writing a new file and renaming it is done in a few milliseconds; one that
-// first moves the old file away, or empties it, may take fifty.
-var usual = pace{
-	quiet: 25 * time.Millisecond, patient: 150 * time.Millisecond, most: 2 * time.Second,
-	clock: 2 * time.Second, poll: 250 * time.Millisecond,
+// first moves the old file away may take fifty. A file is emptied on purpose
+// more rarely than by a slow save.
+func usual() pace {
+	return pace{
+		quiet: 25 * time.Millisecond, gone: 150 * time.Millisecond, emptied: 500 * time.Millisecond, most: 2 * time.Second,
+		clock: 2 * time.Second, poll: 250 * time.Millisecond,
+	}
 }
 
 // Run watches until the context is done. The first snapshot has been handed out
 // when it begins to wait.
 func (w *Watch) Run(ctx context.Context) {
 	if w.pace == (pace{}) {
-		w.pace = usual
+		w.pace = usual()
 	}
 	w.hints = newHints()
 	w.scanner = &source.Scanner{Dir: w.Dir, Names: build.Sources(), Ignore: build.Ignored,
@@ -121,13 +129,11 @@ func (w *Watch) look(ctx context.Context) {
 	h := w.hints.take()
 	tree := w.scan(h)
 	changes := source.Diff(w.given, tree)
-	if h.clock && w.native != nil && !changes.None() {
-		w.suspect(ctx)
-	}
+	w.listen(h, changes)
 	limit := time.Now().Add(w.pace.most)
 	for w.doubtful(changes) && time.Now().Before(limit) {
 		before := tree
-		if !w.settle(ctx, w.pace.patient) {
+		if !w.settle(ctx, w.patience(changes)) {
 			return
 		}
 		w.pause(ctx, changes)
@@ -157,14 +163,21 @@ func (w *Watch) pause(ctx context.Context, c *source.Changes) {
 	if w.native != nil {
 		return
 	}
-	length := w.pace.quiet
-	if c.Doubtful() {
-		length = w.pace.patient
-	}
 	select {
 	case <-ctx.Done():
-	case <-time.After(length):
+	case <-time.After(w.patience(c)):
 	}
+}
+
+// patience is how long changes are left alone before they are believed.
+func (w *Watch) patience(c *source.Changes) time.Duration {
+	switch {
+	case len(c.Emptied) > 0:
+		return w.pace.emptied
+	case len(c.Removed) > 0:
+		return w.pace.gone
+	}
+	return w.pace.quiet
 }
 
 func (w *Watch) hand(tree *source.Tree) {
@@ -192,15 +205,16 @@ func (w *Watch) scan(h taken) *source.Tree {
 	return tree
 }
 
-// suspect is called when the clock found a change. If nothing reports it within
-// a moment either, nothing ever will: the folder is on a mount without events.
-func (w *Watch) suspect(ctx context.Context) {
-	const moment = 200 * time.Millisecond
-	select {
-	case <-ctx.Done():
-	case <-w.hints.wake:
-		w.hints.again()
-	case <-time.After(moment):
+// listen notices that the system reports nothing, as on some mounts: the clock
+// found a change, and by its next turn nothing has told of any.
+func (w *Watch) listen(h taken, c *source.Changes) {
+	switch {
+	case w.native == nil:
+	case !h.clock:
+		w.unheard = false
+	case !w.unheard:
+		w.unheard = !c.None()
+	default:
 		w.close()
 		w.poll("the system does not report changes in this folder")
 	}
@@ -217,9 +231,13 @@ func (w *Watch) open() {
 	if w.Poll {
 		return
 	}
-	n, err := newNative(w.Dir, w.hints, w.deaf)
+	system := w.system
+	if system == nil {
+		system = fsnotify.NewWatcher
+	}
+	n, err := newNative(w.Dir, w.hints, system, w.deaf)
 	if err != nil {
-		w.poll(explainLimit(err))
+		w.full(err)
 		return
 	}
 	w.native = n
@@ -238,7 +256,12 @@ func (w *Watch) enter(p string) {
 		return
 	}
 	if err := w.native.add(p); err != nil {
-		w.close()
-		w.poll(explainLimit(err))
+		w.full(err)
 	}
+}
+
+// full goes on without events: the system has no more watches.
+func (w *Watch) full(err error) {
+	w.close()
+	w.poll(explainLimit(err))
 }

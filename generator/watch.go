@@ -1,0 +1,50 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"trigpoint/generator/build"
+	"trigpoint/generator/serve"
+	"trigpoint/generator/source"
+)
+
+// watch builds and writes the site, and does so again whenever a source has
+// changed or a new day begun, until it is interrupted. A build with errors
+// leaves the output as it is.
+func (e *environment) watch(c *cobra.Command, o build.Options, s buildFlags) error {
+	b, err := e.builder()
+	if err != nil {
+		return err
+	}
+	if _, err := e.folder(s.to); err != nil {
+		return err
+	}
+	dir, err := filepath.Abs(e.dir)
+	if err != nil {
+		return err
+	}
+	var last *source.Tree
+	var day string
+	write := func(tree *source.Tree, _ *source.Changes) {
+		b, last, day = b.On(tree), tree, e.now().Format(time.DateOnly)
+		if err := e.buildWith(c, b, o, s.to); err != nil && !errors.Is(err, errFailed) && c.Context().Err() == nil {
+			fmt.Fprintf(c.ErrOrStderr(), "trigpoint: %s\n", err)
+		}
+		tree.Release(func(name string) bool { return filepath.Ext(name) == ".md" })
+	}
+	w := &serve.Watch{Dir: dir, Poll: s.poll, Each: write,
+		Idle: func() {
+			if day != e.now().Format(time.DateOnly) {
+				write(last, nil)
+			}
+		},
+		Say: func(line string) { fmt.Fprintf(c.ErrOrStderr(), "trigpoint: %s\n", line) }}
+	fmt.Fprintln(c.ErrOrStderr(), "watching for changes (press Ctrl-C to stop)")
+	w.Run(c.Context())
+	return nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestBuildWatch: build --watch writes at the start and after each edit, leaves
+// the output alone while there is an error, and ends when it is interrupted.
+func TestBuildWatch(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(name, content string) {
+		t.Helper()
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("site.toml", "title = \"T\"\n")
+	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nFirst.\n")
+	says, program, end := watchSite(t, dir)
+	output := filepath.Join(dir, "public", "index.html")
+	expect := func(line, words string) {
+		t.Helper()
+		says(line)
+		if b, err := os.ReadFile(output); err != nil || !strings.Contains(string(b), words) {
+			t.Errorf("after %q the page lacks %q: %v", line, words, err)
+		}
+	}
+	expect("written", "First.")
+	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nSecond.\n")
+	expect("written", "Second.")
+	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\n[gone](gone.md)\n")
+	expect("nothing was written", "Second.")
+	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nThird.\n")
+	expect("written", "Third.")
+	end()
+	if err := <-program; err != nil {
+		t.Errorf("an interrupted watch ends with: %s", err)
+	}
+}
+
+// watchSite runs build --watch. says waits for a line with these words.
+func watchSite(t *testing.T, dir string) (says func(words string), program chan error, end context.CancelFunc) {
+	ctx, end := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	root := rootCommand(newEnvironment())
+	root.SetArgs([]string{"build", "-C", dir, "--watch"})
+	root.SetOut(w)
+	root.SetErr(w)
+	program = make(chan error, 1)
+	go func() {
+		program <- root.ExecuteContext(ctx)
+		w.Close()
+	}()
+	lines := make(chan string, 100)
+	go func() {
+		defer close(lines)
+		for s := bufio.NewScanner(r); s.Scan(); {
+			lines <- s.Text()
+		}
+	}()
+	says = func(words string) {
+		t.Helper()
+		for {
+			select {
+			case line, ok := <-lines:
+				if !ok {
+					t.Fatalf("the watch ended before it said %q", words)
+				}
+				if strings.Contains(line, words) {
+					return
+				}
+			case <-time.After(30 * time.Second):
+				t.Fatalf("the watch never says %q", words)
+			}
+		}
+	}
+	return says, program, end
+}
+
+// TestWatchRefuses: an output folder among the sources is refused at once.
+func TestWatchRefuses(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "site.toml"), []byte("title = \"T\"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	root := rootCommand(newEnvironment())
+	root.SetArgs([]string{"build", "-C", dir, "--watch", "--to", filepath.Join(dir, "content", "out")})
+	root.SetOut(io.Discard)
+	root.SetErr(io.Discard)
+	if err := root.ExecuteContext(t.Context()); err == nil {
+		t.Error("it is not refused")
+	}
+}
