@@ -138,7 +138,9 @@ func imageType(name string) string {
 	}
 }
 
-func escapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+func escapePath(p string) string {
+	return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A")
+}
 
 func unescapePath(p string) string {
 	if u, err := url.PathUnescape(p); err == nil {

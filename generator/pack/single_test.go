@@ -24,16 +24,6 @@ func pagesOf(list []*html.Node) map[string]*html.Node {
 	return out
 }
 
-func below(n *html.Node) []*html.Node {
-	var out []*html.Node
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // A single file has the words of each of its pages, unique ids, links that lead
 // somewhere in it, and asks for nothing else.
 func TestSingle(t *testing.T) {
@@ -46,8 +36,8 @@ func TestSingle(t *testing.T) {
 			t.Errorf("%s holds %d pages; want %d", p, len(pages), want)
 		}
 		for id, article := range pages {
-			page := body(elements(t, s[id+".html"]))
-			bound := body(below(article))
+			page := body(t, elements(t, s[id+".html"]))
+			bound := body(t, below(article))
 			if got, want := words(bound), words(page); got != want {
 				t.Errorf("%s: the words of %s are\n%s\nwant\n%s", p, id, got, want)
 			}
@@ -124,7 +114,7 @@ func TestExternalLinks(t *testing.T) {
 		return out
 	}
 	for id, article := range pagesOf(elements(t, s["downloads/two-plans-more.html"])) {
-		got, want := external(below(body(below(article)))), external(below(body(elements(t, s[id+".html"]))))
+		got, want := external(below(body(t, below(article)))), external(below(body(t, elements(t, s[id+".html"]))))
 		if !slices.Equal(got, want) {
 			t.Errorf("%s links to %v; want %v", id, got, want)
 		}
