@@ -222,21 +222,16 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		}
 		base = address
 	}
-	r, err := render.New(res.Site, t, render.Web{Base: basePath(base)})
+	open := data.New(res.Site, base)
+	r, err := render.New(res.Site, t, render.Web{Base: basePath(base), Policy: data.Policy(),
+		Header: func(address, title string, p *site.Page, link func(string) string) string {
+			return open.Head(data.Place{Address: address, Title: title, Page: p, Link: link})
+		}})
 	if err != nil {
 		return nil, err
 	}
-	files := append(r.Files(b.asset), data.New(res.Site, base).Files()...)
-	copies := o.Copies.copies(res, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
-	all := b.offer(copies, files, r)
-	res.Diags = append(res.Diags, clashes(res.Site, all)...).Sorted()
-	if len(copies) == 0 || o.Copies.Keep == nil || res.Failed() {
-		return all, nil
-	}
-	if copies, err = o.Copies.Keep(copies); err != nil {
-		return nil, err
-	}
-	return b.offer(copies, files, r), nil
+	files := append(r.Files(b.asset), open.Files()...)
+	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
 
 // clashes reports pages, aliases and files of the author's that have the

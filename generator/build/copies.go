@@ -14,8 +14,23 @@ type Copies struct {
 	Keep func([]pack.Copy) ([]pack.Copy, error)
 }
 
-// copies lists the copies of a site, which hold the site without any.
-func (o *Copies) copies(res *Result, in pack.Input) []pack.Copy {
+// complete adds the copies to the site, and reports clashes between addresses.
+func (b *Builder) complete(res *Result, o *Copies, r *render.Renderer, in pack.Input) ([]output.File, error) {
+	copies := o.list(res, in)
+	all := b.offer(copies, in.Files, r)
+	res.Diags = append(res.Diags, clashes(res.Site, all)...).Sorted()
+	if len(copies) == 0 || o.Keep == nil || res.Failed() {
+		return all, nil
+	}
+	copies, err := o.Keep(copies)
+	if err != nil {
+		return nil, err
+	}
+	return b.offer(copies, in.Files, r), nil
+}
+
+// list lists the copies of a site, which hold the site without any.
+func (o *Copies) list(res *Result, in pack.Input) []pack.Copy {
 	if o == nil {
 		return nil
 	}

@@ -65,7 +65,7 @@ func List(in Input) []Copy {
 			out = append(out, Copy{render.Copy{Path: path, Format: format, Document: vol.Document}, stream})
 		}
 	}
-	for i, vol := range volumes(in.Site) {
+	for i, vol := range volumes(in) {
 		if i == 0 {
 			add(Zip, vol, b.zip)
 		}
@@ -75,10 +75,10 @@ func List(in Input) []Copy {
 }
 
 // volumes lists what is bound: the series, then each document.
-func volumes(s *site.Site) []*render.Volume {
-	out := []*render.Volume{{Pages: s.Pages}}
-	for _, d := range s.Documents {
-		out = append(out, &render.Volume{Document: d, Pages: d.Pages})
+func volumes(in Input) []*render.Volume {
+	out := []*render.Volume{{Pages: in.Site.Pages, Address: in.Base}}
+	for _, d := range in.Site.Documents {
+		out = append(out, &render.Volume{Document: d, Pages: d.Pages, Address: in.Base})
 	}
 	return out
 }

@@ -86,6 +86,7 @@ func (v *View) size(n int64) string {
 type Volume struct {
 	Document *site.Document // nil: the series
 	Pages    []*site.Page   // in reading order
+	Address  string         // of the site on the web, where it has one
 }
 
 // root is the page that the others lie below.
@@ -148,7 +149,7 @@ func (r *Renderer) copyView(vol *Volume) *CopyView {
 	root := vol.root(r.site)
 	v := r.view("", vol.Document, root.Lang)
 	v.title = root.Title
-	out := &CopyView{View: v, Name: root.Title, Summary: root.Summary(), Address: r.site.Config.BaseURL,
+	out := &CopyView{View: v, Name: root.Title, Summary: root.Summary(), Address: vol.Address,
 		Pages: pagesMark, inlined: map[string][]string{}}
 	if vol.Document != nil {
 		out.Document = v.documentOf(vol.Document)
