@@ -25,6 +25,7 @@ import (
 	"trigpoint/generator/output"
 	"trigpoint/generator/pack"
 	"trigpoint/generator/render"
+	"trigpoint/generator/search"
 	"trigpoint/generator/site"
 )
 
@@ -231,6 +232,9 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		return nil, err
 	}
 	files := append(r.Files(b.asset), open.Files()...)
+	if res.Config.Search {
+		files = append(files, search.Files(res.Site)...)
+	}
 	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
 

@@ -67,6 +67,7 @@ func (r *Renderer) Files(assets func(*site.Asset) ([]byte, error)) []output.File
 	files = append(files,
 		output.File{Path: changesAddress, Render: r.changes},
 		output.File{Path: notFoundAddress, Render: r.notFound})
+	files = append(files, r.azFiles()...)
 	if len(r.copies) > 0 {
 		files = append(files, output.File{Path: downloadsAddress, Render: r.downloads})
 	}

@@ -19,6 +19,7 @@ type SiteView struct {
 	Listings  []ListingLink   // one for each kind of element
 	Lang      string          // the language of the site, as a BCP 47 tag
 	Changes   Link            // the change log of the series
+	AZ        Link            // the A–Z index
 	Downloads Link            // the page that offers all copies; no Href where there are none
 	Copies    []CopyOffer     // off-line copies of the whole series
 	Sums      Link            // the file of their checksums; no Href where they are not made yet
@@ -32,6 +33,7 @@ func (r *Renderer) siteView(v *View) *SiteView {
 	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
 		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
 		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
+		AZ:      Link{Href: v.file(site.AZAddress), Text: v.T("az.title")},
 		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
 	if len(r.copies) > 0 {
 		s.Downloads = Link{Href: v.file(downloadsAddress), Text: v.T("copies.title")}
