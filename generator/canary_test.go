@@ -149,7 +149,7 @@ func mapOf(a *txtar.Archive) fstest.MapFS {
 
 func filesOf(t *testing.T, site fs.FS, o build.Options) map[string][]byte {
 	t.Helper()
-	o.Now = siteDay()
+	o.Now, o.BaseURL = siteDay(), "https://www.example.org/" // feeds and sitemaps need an address
 	res, err := build.New(site, themes.FS()).Build(o)
 	if err != nil {
 		t.Fatal(err)

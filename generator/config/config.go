@@ -41,6 +41,7 @@ type Config struct {
 	Security    Security
 	ThemeParams map[string]any
 
+	planTypes map[string]string // by stage
 	relations map[string]*Relation
 	inverses  map[string]*Relation
 	kinds     map[string]*Kind
