@@ -42,6 +42,7 @@ type Config struct {
 	Security    Security
 	ThemeParams record.Table // judged by the theme
 
+	planTypes map[string]string // by stage
 	relations map[string]*Relation
 	inverses  map[string]*Relation
 	kinds     map[string]*Kind
