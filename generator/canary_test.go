@@ -24,8 +24,9 @@ import (
 	"trigpoint/themes"
 )
 
-// A canary is a word, or an id, that stands only in what is not published.
-var canary = regexp.MustCompile(`(?i:quokkaxz|QKX)|\b[A-Z]9019?\b`)
+// A canary is a word, or an id, that stands only in what is not published. A
+// short one counts only as a whole word: packed words may hold its letters.
+var canary = regexp.MustCompile(`(?i:quokkaxz)|\bQKX\b|\b[A-Z]9019?\b`)
 
 // TestCanary walks every file of a site that holds hidden pages, and what is
 // packed in it, for a trace of them.

@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output pack serve site source ../themes",
+		"":         "build config diag output pack scaffold serve site source ../themes",
 		"card":     "",
 		"diag":     "",
 		"diagram":  "",
@@ -32,6 +32,7 @@ func arrows() map[string]string {
 		"render":   "config diagram markdown output site theme",
 		"search":   "config markdown output site",
 		"bench":    "",
+		"scaffold": "config markdown",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
 		"pack":     "output render site theme",

@@ -213,6 +213,9 @@ func (b *Builder) lock() (*site.Lock, error) {
 // files lists the files of the site, not yet rendered.
 func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 	t, faults, err := b.loadTheme(res.Config)
+	if err == nil {
+		faults = append(slices.Clone(faults), checkLayouts(res.Site, t)...)
+	}
 	res.Diags = append(res.Diags, faults.With(res.Config.Severities, o.Strict)...).Sorted()
 	if err != nil || res.Failed() {
 		return nil, err

@@ -154,5 +154,5 @@ func readSwitches(c *Config, r record.Reader) {
 		c.Copies = append(c.Copies, name)
 	}
 	copies.Reject("formats")
-	c.ThemeParams = r.Sub("theme_params").Plain()
+	c.ThemeParams = r.Sub("theme_params").Table
 }
