@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site source ../themes",
+		"":         "build config diag output pack scaffold serve site source ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -31,9 +31,11 @@ func arrows() map[string]string {
 		"render":   "config diagram markdown output site theme",
 		"search":   "config markdown output site",
 		"bench":    "",
+		"scaffold": "config markdown",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config data diag markdown output render search site theme",
+		"pack":     "output render site theme",
+		"build":    "check config data diag markdown output pack render search site theme",
 	}
 }
 

@@ -45,7 +45,15 @@ func (e *Emitter) Files() []output.File {
 	for _, el := range e.site.Elements {
 		files = append(files, encoded(twinPath(el), func() any { return e.twin(el) }))
 	}
-	return slices.Concat(files, e.tables(), e.feeds(), e.sitemaps(), e.hosts())
+	return slices.Concat(files, e.tables(), e.plans(), e.feeds(), e.sitemaps(), e.hosts())
+}
+
+// publisher is who publishes the site, or its title.
+func (e *Emitter) publisher() string {
+	if p := e.site.Config.Publisher; p != "" {
+		return p
+	}
+	return e.site.Config.Title
 }
 
 // encoded is a file that holds a value as JSON. What could end a script element

@@ -32,6 +32,7 @@ func (e *Emitter) Head(p Place) string {
 	}
 	e.alternates(h, p)
 	e.openGraph(h, p)
+	h.WriteString(e.linkedData(p))
 	return h.String()
 }
 
