@@ -12,7 +12,7 @@
   const base = opener.dataset.search.replace(/[^/]*$/, ""), root = base + "../../";
   const index = searchIndex(base);
   const atOnce = 8, width = 180, sections = 3;
-  let turn = 0, shown = 0, found;
+  let turn = 0, shown = 0, found, answer;
 
   const button = document.createElement("button");
   button.type = "button";
@@ -53,7 +53,9 @@
     status.textContent = reason === "changed" ? say.changed : say.error;
   }
 
-  async function run() {
+  function run() { answer = answerTo(); }
+
+  async function answerTo() {
     const mine = ++turn, query = input.value;
     if (!/[\p{L}\p{N}]/u.test(query)) return clear();
     try {
@@ -62,6 +64,7 @@
       if (mine !== turn) return;
       found = result;
       shown = 0;
+      if (list.contains(document.activeElement)) input.focus();
       list.replaceChildren();
       preferTitles(pages);
       add(pages);
@@ -201,8 +204,9 @@
   button.addEventListener("click", open);
   dialog.querySelector("button.close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.querySelector("form").addEventListener("submit", function (event) {
+  dialog.querySelector("form").addEventListener("submit", async function (event) {
     event.preventDefault();
+    await answer;
     const first = list.querySelector("a");
     if (first) first.click();
   });
