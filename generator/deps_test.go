@@ -18,6 +18,7 @@ import (
 func arrows() map[string]string {
 	return map[string]string{
 		"":         "build config diag output pack scaffold serve site source ../themes",
+		"card":     "",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -27,7 +28,7 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
-		"data":     "config markdown output site",
+		"data":     "card config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"search":   "config markdown output site",
 		"bench":    "",
@@ -35,7 +36,7 @@ func arrows() map[string]string {
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
 		"pack":     "output render site theme",
-		"build":    "check config data diag markdown output pack render search site theme",
+		"build":    "card check config data diag markdown output pack render search site theme",
 	}
 }
 
@@ -47,6 +48,7 @@ func outside() map[string]string {
 		"github.com/BurntSushi/toml":          "record",
 		"github.com/fsnotify/fsnotify":        "serve",
 		"github.com/blevesearch/snowballstem": "search",
+		"golang.org/x/image":                  "card",
 		"github.com/spf13/cobra":              "",
 		"github.com/tdewolff/minify/v2":       "theme",
 		"html/template":                       "theme render",
