@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"trigpoint/generator/build"
+	"trigpoint/generator/output"
 	"trigpoint/themes"
 )
 
@@ -34,8 +35,14 @@ func buildSite(t *testing.T, o build.Options) map[string][]byte {
 	if res.Failed() {
 		t.Fatalf("the site has errors: %+v", res.Diags)
 	}
+	return renderSet(t, res.Set)
+}
+
+// renderSet renders every file of a set.
+func renderSet(t *testing.T, set *output.Set) map[string][]byte {
+	t.Helper()
 	files := map[string][]byte{}
-	for _, f := range res.Set.Files() {
+	for _, f := range set.Files() {
 		var b bytes.Buffer
 		if err := f.Render(&b); err != nil {
 			t.Fatal(err)

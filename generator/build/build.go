@@ -220,11 +220,15 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		}
 		base = address
 	}
-	r, err := render.New(res.Site, t, render.Web{Base: basePath(base)})
+	open := data.New(res.Site, base)
+	r, err := render.New(res.Site, t, render.Web{Base: basePath(base), Policy: data.Policy(),
+		Header: func(address, title string, p *site.Page, link func(string) string) string {
+			return open.Head(data.Place{Address: address, Title: title, Page: p, Link: link})
+		}})
 	if err != nil {
 		return nil, err
 	}
-	files := append(r.Files(b.asset), data.New(res.Site, base).Files()...)
+	files := append(r.Files(b.asset), open.Files()...)
 	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
 	return files, nil
 }

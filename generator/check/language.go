@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
 )
@@ -17,28 +18,62 @@ func (c *checker) title(p *site.Page) {
 		return
 	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(p.Title), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if slices.Contains(c.site.Config.Plain.Metaphors, word) {
-			at, _ := p.File.Front.Get("title")
-			c.diags.Add(at.Position(), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
+		if c.metaphor(word) {
+			c.diags.Add(front(p, "title"), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
 			return
 		}
 	}
 }
 
+func (c *checker) metaphor(word string) bool {
+	list := c.site.Config.Plain.Metaphors
+	return slices.Contains(list, word) || slices.Contains(list, strings.TrimSuffix(word, "s"))
+}
+
+// front is the place of a value of the page's front matter.
+func front(p *site.Page, key string) diag.Position {
+	v, _ := p.File.Front.Get(key)
+	return v.Position()
+}
+
 // prose reports sentences that are too long, one for each paragraph, and
-// acronyms that nothing explains.
+// acronyms that nothing explains. The summary is prose too, and so is what
+// the title says.
 func (c *checker) prose(p *site.Page) {
-	most := c.site.Config.Plain.SentenceWords
+	if s, n := markdown.Longest(p.Summary()); n > c.site.Config.Plain.SentenceWords {
+		c.long(front(p, "summary"), s, n)
+	}
 	for i := range p.File.Prose {
-		if b := &p.File.Prose[i]; b.Words > most {
-			first := strings.Join(strings.Fields(b.Longest.In(p.File.Text))[:4], " ")
-			c.diags.Add(p.File.PositionOf(b.Longest), "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", b.Words, first, most)
+		if b := &p.File.Prose[i]; b.Words > c.site.Config.Plain.SentenceWords {
+			c.long(p.File.PositionOf(b.Longest), b.Longest.In(p.File.Text), b.Words)
 		}
 	}
+	explained := map[string]bool{}
 	for _, a := range p.File.Acronyms {
-		if !a.Explained && !c.explained(a.Word) {
-			c.diags.Add(p.File.PositionOf(a.Span), "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", a.Word)
+		if explained[a.Word] = a.Explained; !a.Explained {
+			c.acronym(p.File.PositionOf(a.Span), a.Word)
 		}
+	}
+	for _, key := range []string{"title", "summary"} {
+		v, _ := p.File.Front.Get(key)
+		text, _ := v.Text()
+		for _, word := range markdown.Acronyms(text) {
+			if _, seen := explained[word]; !seen {
+				explained[word] = true
+				c.acronym(v.Position(), word)
+			}
+		}
+	}
+}
+
+func (c *checker) long(at diag.Position, sentence string, words int) {
+	first := strings.Join(strings.Fields(sentence)[:min(4, words)], " ")
+	c.diags.Add(at, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", words, first, c.site.Config.Plain.SentenceWords)
+}
+
+func (c *checker) acronym(at diag.Position, word string) {
+	if !c.explained(word) {
+		c.diags.Add(at, "acronym-undefined", "write its words, or add it to the glossary", "nothing explains %s", word)
 	}
 }
 

@@ -38,6 +38,7 @@ type Config struct {
 	Plain       PlainLanguage
 	Search      bool
 	Copies      []string
+	Security    Security
 	ThemeParams map[string]any
 
 	relations map[string]*Relation

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"sync"
 
 	"trigpoint/generator/output"
@@ -44,7 +45,7 @@ func (e *Emitter) Files() []output.File {
 	for _, el := range e.site.Elements {
 		files = append(files, encoded(twinPath(el), func() any { return e.twin(el) }))
 	}
-	return append(files, e.tables()...)
+	return slices.Concat(files, e.tables(), e.feeds(), e.sitemaps(), e.hosts())
 }
 
 // encoded is a file that holds a value as JSON. What could end a script element
@@ -61,3 +62,6 @@ func encoded(path string, value func() any) output.File {
 func address(t site.Target) string {
 	return (&url.URL{Path: t.Page.Address, Fragment: t.Fragment()}).String()
 }
+
+// escape escapes an address that has no fragment.
+func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }

@@ -91,6 +91,7 @@ var codes = [...]CodeInfo{
 	{"cycle", Error, false, "relations that lead round in a circle"},
 	{"waiver-stale", Error, false, "a waiver that waives nothing"},
 	{"waiver-reason", Error, false, "a waiver without a written reason"},
+	{"document-replaced", Error, false, "a document said to be superseded, and no published one supersedes it"},
 	{"lock-lost", Error, false, "an id or paragraph that was published once and is gone"},
 	{"query-path", Error, false, "a path in a query block that cannot lead anywhere"},
 	{"query-empty", Warning, false, "a query block that never shows anything"},

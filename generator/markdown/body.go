@@ -23,7 +23,8 @@ type HoleKind uint8
 const (
 	RefOpen         HoleKind = iota // before the words of Refs[N]: a start tag
 	RefClose                        // behind them: the end tag
-	ImageSource                     // inside <img>: the src attribute and the size
+	ImageOpen                       // the start of Refs[N]'s <img> tag, its address and size
+	ImageClose                      // behind the tag: nothing
 	HeadingStart                    // inside the start tag of Headings[N]: the id attribute
 	HeadingEnd                      // behind a heading with attributes: what they say
 	ParagraphOpen                   // inside the start tag of Paragraphs[N]: the id attribute
@@ -54,8 +55,9 @@ const (
 	WordToDo
 )
 
-// Filler fills holes. For a RefOpen it may ask to skip the author's words; the
-// RefClose of the same reference is then skipped too.
+// Filler fills holes. For a RefOpen it may ask to skip the author's words, for an
+// ImageOpen the rest of the tag; the end of the same reference is then skipped
+// too.
 type Filler interface {
 	Fill(w *bytes.Buffer, h Hole) (skip bool)
 }
@@ -71,7 +73,7 @@ func (b *Body) Fill(w *bytes.Buffer, f Filler) {
 			continue
 		}
 		for i++; i < len(b.Holes); i++ {
-			if c := b.Holes[i]; c.Kind == RefClose && c.N == h.N {
+			if c := b.Holes[i]; c.Kind == h.Kind+1 && c.N == h.N {
 				at = c.At
 				break
 			}

@@ -50,7 +50,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	}
 	start := f.cutFront(src)
 	body := src[start:]
-	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1, seen: map[string]bool{}}
+	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1}
 	if at, fault := tooNested(body); fault != "" {
 		f.Diags.Add(a.position(at), "limit", "write it flatter", "%s", fault)
 		return f
@@ -77,8 +77,7 @@ type assembler struct {
 	heading int // index of the heading whose section is being written
 	prose   int // where the words of the open paragraph begin in text
 	links   []openLink
-	seen    map[string]bool // acronyms
-	code    []Span          // code in the open block, as it stands in text
+	code    []Span // inline code, as it stands in text
 	surveyed
 }
 
@@ -107,7 +106,7 @@ func (a *assembler) finish() {
 	f := a.file
 	f.Body.HTML = bytes.Clone(a.Bytes())
 	f.Text = a.text.String()
-	f.explainAcronyms()
+	a.findAcronyms()
 	for i := range f.Headings {
 		f.Headings[i].Section.End = len(f.Text)
 		for _, next := range f.Headings[i+1:] {

@@ -33,13 +33,13 @@ func (r nodes) image(w util.BufWriter, src []byte, node ast.Node, entering bool)
 	a.file.Refs[ref].Position = a.refPlace(n.Pos()+1, n.Destination, n.Reference)
 	a.file.Refs[ref].Words = Span{a.text.Len(), a.text.Len() + len(alt)}
 	a.text.WriteString(alt)
-	_, _ = a.WriteString("<img")
-	a.hole(ImageSource, ref)
+	a.hole(ImageOpen, ref)
 	_, _ = a.WriteString(` alt="` + html.EscapeString(alt) + `"`)
 	if n.Title != nil {
 		_, _ = a.WriteString(` title="` + html.EscapeString(string(plain(n.Title))) + `"`)
 	}
 	_ = a.WriteByte('>')
+	a.hole(ImageClose, ref)
 	return ast.WalkSkipChildren, nil
 }
 

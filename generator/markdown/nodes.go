@@ -144,9 +144,10 @@ func (r nodes) textBlock(w util.BufWriter, _ []byte, n ast.Node, entering bool) 
 			a.hole(ParagraphOpen, len(a.file.Paragraphs)-1)
 			_, _ = a.WriteString("></span>")
 		}
+		a.prose = a.text.Len()
 		return ast.WalkContinue, nil
 	}
-	a.endBlock()
+	a.endProse()
 	if n.NextSibling() != nil && n.FirstChild() != nil {
 		_ = a.WriteByte('\n')
 	}

@@ -41,7 +41,7 @@ func (a *assembler) openNamed(n ast.Node, name blockName, numbered bool) {
 	})
 }
 
-// endProse closes a paragraph: its words are running prose.
+// endProse closes a paragraph or a list item: its words are running prose.
 func (a *assembler) endProse() {
 	span := Span{a.prose, a.text.Len()}
 	a.endBlock()
@@ -49,7 +49,6 @@ func (a *assembler) endProse() {
 		return
 	}
 	a.addProse(span)
-	a.code = a.code[:0]
 	if i := len(a.file.Paragraphs) - 1; i >= 0 && a.file.Paragraphs[i].Span.Start == span.Start {
 		a.file.Paragraphs[i].Span = span
 	}

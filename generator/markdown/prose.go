@@ -1,13 +1,15 @@
 package markdown
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Prose is a block of running text: a paragraph, wherever it stands.
+// Prose is a block of running text: a paragraph or a list item, wherever it
+// stands.
 type Prose struct {
 	Span
 	Longest Span // its longest sentence, by words
@@ -15,27 +17,52 @@ type Prose struct {
 }
 
 // An Acronym is a word of two to six capitals, where the file first uses it.
+// A plural s behind it does not count.
 type Acronym struct {
 	Word      string
 	Explained bool // its words stand beside it: "Public Sector Network (PSN)"
 	Span      Span // of File.Text
 }
 
-// addProse records a paragraph, its longest sentence and its acronyms: what
-// the plain-language checks need, and what depends on the file alone.
+// addProse records a block and its longest sentence: what the plain-language
+// checks need, and what depends on the file alone.
 func (a *assembler) addProse(span Span) {
-	text := a.text.Bytes()
 	p := Prose{Span: span}
-	for _, s := range sentences(text, span) {
-		if n := countWords(text[s.Start:s.End]); n > p.Words {
-			p.Words, p.Longest = n, s
+	p.Longest, p.Words = longest(a.text.Bytes(), span)
+	a.file.Prose = append(a.file.Prose, p)
+}
+
+// Longest returns the longest sentence of running text, and its words.
+func Longest(text string) (sentence string, words int) {
+	s, n := longest([]byte(text), Span{0, len(text)})
+	return s.In(text), n
+}
+
+// Sentences divides running text into its sentences.
+func Sentences(text string) []string {
+	var list []string
+	for _, s := range sentences([]byte(text), Span{0, len(text)}) {
+		list = append(list, s.In(text))
+	}
+	return list
+}
+
+func longest(text []byte, in Span) (sentence Span, words int) {
+	for _, s := range sentences(text, in) {
+		if n := countWords(text[s.Start:s.End]); n > words {
+			sentence, words = s, n
 		}
 	}
-	a.file.Prose = append(a.file.Prose, p)
-	for _, at := range acronyms(text, span) {
-		if word := string(text[at.Start:at.End]); !a.seen[word] && !a.inCode(at) {
-			a.seen[word] = true
-			a.file.Acronyms = append(a.file.Acronyms, Acronym{Word: word, Span: at})
+	return sentence, words
+}
+
+// findAcronyms lists the acronyms of the whole file, headings and tables too.
+func (a *assembler) findAcronyms() {
+	seen, text := map[string]bool{}, a.file.Text
+	for _, at := range acronyms([]byte(text), Span{0, len(text)}) {
+		if word := at.In(text); !seen[word] && !a.inCode(at) {
+			seen[word] = true
+			a.file.Acronyms = append(a.file.Acronyms, Acronym{word, explains(text, word), at})
 		}
 	}
 }
@@ -45,13 +72,41 @@ func (a *assembler) inCode(words Span) bool {
 	return slices.ContainsFunc(a.code, func(s Span) bool { return s.Start <= words.Start && words.End <= s.End })
 }
 
-// explainAcronyms marks those that stand in brackets behind their words, or
-// have them in brackets.
-func (f *File) explainAcronyms() {
-	for i := range f.Acronyms {
-		w := f.Acronyms[i].Word
-		f.Acronyms[i].Explained = strings.Contains(f.Text, "("+w+")") || strings.Contains(f.Text, w+" (")
+// explains tells whether the text has the words of an acronym beside it: one
+// of the two stands in brackets behind the other.
+func explains(text, acronym string) bool {
+	before := strings.Split(text, "("+acronym+")")
+	for _, words := range before[:len(before)-1] {
+		fields := strings.Fields(words)
+		for n := 2; n <= min(len(fields), 2*len(acronym)); n++ {
+			if stands(acronym, fields[len(fields)-n:]) {
+				return true
+			}
+		}
 	}
+	for _, behind := range strings.Split(text, acronym+" (")[1:] {
+		if words, _, ok := strings.Cut(behind, ")"); ok && stands(acronym, strings.Fields(words)) {
+			return true
+		}
+	}
+	return false
+}
+
+// stands tells whether an acronym can stand for words: its letters follow one
+// another in them, and the first begins the first.
+func stands(acronym string, words []string) bool {
+	if len(words) < 2 || !strings.EqualFold(words[0][:1], acronym[:1]) {
+		return false
+	}
+	rest := strings.ToUpper(strings.Join(words, ""))
+	for _, letter := range acronym {
+		_, behind, found := strings.Cut(rest, string(letter))
+		if !found {
+			return false
+		}
+		rest = behind
+	}
+	return true
 }
 
 // sentences divides running text at full stops, question and exclamation
@@ -127,16 +182,18 @@ func acronyms(text []byte, in Span) []Span {
 			i++
 			continue
 		}
-		start, capitals := i, true
+		start := i
 		for i < in.End && (isLetter(text[i]) || isDigit(text[i])) {
-			capitals = capitals && text[i] >= 'A' && text[i] <= 'Z'
 			i++
 		}
-		if n := i - start; capitals && n >= 2 && n <= 6 {
-			out = append(out, Span{start, i})
+		word := bytes.TrimSuffix(text[start:i], []byte("s"))
+		if n := len(word); n >= 2 && n <= 6 && !bytes.ContainsFunc(word, notCapital) {
+			out = append(out, Span{start, start + n})
 		}
 	}
 	return out
 }
+
+func notCapital(r rune) bool { return r < 'A' || r > 'Z' }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

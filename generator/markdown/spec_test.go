@@ -62,8 +62,8 @@ func (b bare) Fill(w *bytes.Buffer, h markdown.Hole) bool {
 		} else {
 			w.WriteString("</a>")
 		}
-	case markdown.ImageSource:
-		fmt.Fprintf(w, ` src="%s"`, escape(b.f.Refs[h.N].Path))
+	case markdown.ImageOpen:
+		fmt.Fprintf(w, `<img src="%s"`, escape(b.f.Refs[h.N].Path))
 	}
 	return false
 }

@@ -24,8 +24,8 @@ func (f *filler) Fill(w *bytes.Buffer, h markdown.Hole) (skip bool) {
 		return f.openRef(w, h.N)
 	case markdown.RefClose:
 		f.closeRef(w, h.N)
-	case markdown.ImageSource:
-		f.image(w, h.N)
+	case markdown.ImageOpen:
+		return f.image(w, h.N)
 	case markdown.HeadingStart:
 		attribute(w, "id", f.prefix+f.page.File.Headings[h.N].ID)
 	case markdown.HeadingEnd:
@@ -130,17 +130,21 @@ func (f *filler) closeRef(w *bytes.Buffer, n int) {
 	}
 }
 
-func (f *filler) image(w *bytes.Buffer, n int) {
+// image writes the start of an image, or in its place the words for it.
+func (f *filler) image(w *bytes.Buffer, n int) (skip bool) {
 	a := f.page.Refs[n].Asset
 	if a == nil {
-		return
+		template.HTMLEscape(w, []byte(f.page.File.Refs[n].Words.In(f.page.File.Text)))
+		return true
 	}
+	w.WriteString("<img")
 	attribute(w, "src", f.view.file(a.Address))
 	if a.Width > 0 {
 		attribute(w, "width", strconv.Itoa(a.Width))
 		attribute(w, "height", strconv.Itoa(a.Height))
 	}
 	attribute(w, "loading", "lazy")
+	return false
 }
 
 // paragraphNumber writes the visible number, which links to its paragraph.

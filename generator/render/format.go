@@ -25,6 +25,9 @@ type Web struct {
 	// Base is the path at which the site lies on its host. The 404 page alone
 	// needs it; empty means "/".
 	Base string
+
+	Header Header // writes heads; nil: nothing
+	Policy string // Content-Security-Policy of the pages; empty: none
 }
 
 // Href implements Format.

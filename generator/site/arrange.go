@@ -13,7 +13,7 @@ const indexName = "_index.md"
 // arrange makes a page of every file, finds its section and document, and
 // leaves out what is not published.
 func (l *linker) arrange() {
-	l.hidden = map[string]bool{}
+	l.hidden = map[string]Publication{}
 	l.folders = map[string]*Page{}
 	l.documents = map[string]*Document{}
 	pages := make([]*Page, 0, len(l.in.Files)+1)
@@ -25,22 +25,33 @@ func (l *linker) arrange() {
 		}
 	}
 	if l.folders[ContentDir] == nil {
-		home := &Page{File: &markdown.File{Path: ContentDir + "/" + indexName}, Address: "index.html", Title: l.cfg.Title}
-		l.folders[ContentDir] = home
-		pages = append([]*Page{home}, pages...)
+		l.folders[ContentDir] = l.plainHome()
+		pages = append([]*Page{l.folders[ContentDir]}, pages...)
 	}
 	l.site.Home = l.folders[ContentDir]
-	decided := map[*Page]Hidden{}
+	decided := map[*Page]Window{}
 	for _, p := range pages {
 		l.place(p)
-		if h := l.decide(p, decided); h.Why == Published || l.in.Drafts {
-			p.Publication = h.Why
+		p.Window = l.window(p, decided)
+		p.Publication = p.Window.At(l.in.Now)
+		if p.Publication == Published || l.in.Drafts {
 			l.keep(p)
 		} else {
-			l.hidden[p.Source()] = true
-			l.site.Hidden = append(l.site.Hidden, h)
+			l.hidden[p.Source()] = p.Publication
+			l.site.Hidden = append(l.site.Hidden, Hidden{p.Source(), p.Title, p.Publication, p.Window})
 		}
 	}
+	if l.isHidden(l.site.Home.Source()) { // and with it all others
+		l.site.Home = l.plainHome()
+		l.keep(l.site.Home)
+	}
+	l.hideAssets(decided)
+}
+
+// plainHome stands in for a home page that nobody wrote, or that is hidden: a
+// site has one.
+func (l *linker) plainHome() *Page {
+	return &Page{File: &markdown.File{Path: ContentDir + "/" + indexName}, Address: "index.html", Title: l.cfg.Title, Lang: l.cfg.Language}
 }
 
 func (l *linker) newPage(f *markdown.File) *Page {
@@ -101,18 +112,17 @@ func (l *linker) section(dir string) *Page {
 	return l.site.Home
 }
 
-// decide finds out whether a page is published, its sections first.
-func (l *linker) decide(p *Page, decided map[*Page]Hidden) Hidden {
-	if h, ok := decided[p]; ok {
-		return h
+// window finds out when a page is public, its sections first.
+func (l *linker) window(p *Page, decided map[*Page]Window) Window {
+	if w, ok := decided[p]; ok {
+		return w
 	}
-	var above Hidden
+	w := l.ownWindow(p)
 	if up := l.above(p); up != nil {
-		above = l.decide(up, decided)
+		w = w.within(l.window(up, decided))
 	}
-	h := l.publication(p, above)
-	decided[p] = h
-	return h
+	decided[p] = w
+	return w
 }
 
 // above is the section that decides about a page; place may not have run for

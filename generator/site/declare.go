@@ -20,8 +20,8 @@ func (l *linker) declare() {
 		l.declareHeadings(p)
 	}
 	for _, f := range l.in.Files {
-		if l.hidden[f.Path] {
-			l.hideIDs(f)
+		if why := l.hidden[f.Path]; why != Published {
+			l.hide(f, why)
 		}
 		if f.Unread {
 			l.site.Incomplete = true
@@ -31,17 +31,6 @@ func (l *linker) declare() {
 	for _, e := range l.site.Elements {
 		l.nameTerm(e)
 		l.keepOldIDs(e)
-	}
-}
-
-// hideIDs remembers the ids of a page that is not published, so that a
-// reference to one of them gets the right message.
-func (l *linker) hideIDs(f *markdown.File) {
-	l.hidden[f.Meta.ID] = f.Meta.ID != ""
-	for _, h := range f.Headings {
-		if h.Explicit {
-			l.hidden[h.ID] = true
-		}
 	}
 }
 

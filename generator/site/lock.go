@@ -79,11 +79,22 @@ func (l *linker) compareLock() {
 		}
 		at := diag.Position{Path: LockName, Line: entry.Line, Col: 1, Len: len(entry.Name)}
 		switch {
-		case e == nil && !l.hidden[id]:
+		case e == nil && l.isHidden(id):
+			l.lostToDraft(at, id)
+		case e == nil:
 			l.diags.Add(at, "lock-lost", `add was = ["`+id+`"] to what took its place, or keep it as withdrawn`, "%s was published and is gone", id)
 		case e != nil && paragraph && !e.hasParagraph(name):
 			l.diags.Add(at, "lock-lost", "name the paragraph ^"+name+" again", "paragraph %q of %s was published and is gone", name, e.ID)
 		}
+	}
+}
+
+// lostToDraft reports what was published and is hidden again. That its time is
+// over is no fault: it was announced, and a site that refused to be built on that
+// day would keep it public.
+func (l *linker) lostToDraft(at diag.Position, id string) {
+	if why := l.hidden[id]; why != Expired {
+		l.diags.Add(at, "lock-lost", "publish it again, or take the line out if it has to go", "%s was published and is hidden again (%s)", id, why)
 	}
 }
 

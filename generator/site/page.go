@@ -31,6 +31,7 @@ type Page struct {
 
 	Sources     []*Element // that the page names
 	Publication Publication
+	Window      Window
 	Aliases     []string // addresses that the page had before
 }
 

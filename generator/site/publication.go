@@ -22,22 +22,51 @@ func (p Publication) String() string {
 	return [...]string{"published", "draft", "embargoed", "expired"}[p]
 }
 
-// publication decides about one page; above is the decision for its section,
-// which holds for everything in it. A draft stays hidden whatever its dates
-// say, and of two embargoes the later one counts.
-func (l *linker) publication(p *Page, above Hidden) Hidden {
-	m := &p.File.Meta
-	h := Hidden{Source: p.Source(), Title: p.Title, Why: above.Why, From: above.From}
-	from, until := l.instant(m.Publish), l.instant(m.Expire)
+// A Window is when a page is public. It lies within that of the section above,
+// which holds for everything in it.
+type Window struct {
+	Draft bool      // never, while this is so
+	From  time.Time // zero: from the beginning
+	Until time.Time // the first moment at which it is public no more; zero: no end
+}
+
+// At tells how a page with the window stands at a moment. A draft stays hidden
+// whatever its dates say.
+func (w Window) At(now time.Time) Publication {
 	switch {
-	case above.Why == Draft || m.Draft || m.Document != nil && m.Document.State == "draft":
-		h.Why, h.From = Draft, time.Time{}
-	case above.Why == Expired || !until.IsZero() && !l.in.Now.Before(until):
-		h.Why, h.From = Expired, time.Time{}
-	case l.in.Now.Before(from) && from.After(h.From):
-		h.Why, h.From = Embargoed, from
+	case w.Draft:
+		return Draft
+	case !w.Until.IsZero() && !now.Before(w.Until):
+		return Expired
+	case now.Before(w.From):
+		return Embargoed
 	}
-	return h
+	return Published
+}
+
+// Never tells that the window ends before it begins.
+func (w Window) Never() bool { return !w.Until.IsZero() && !w.From.Before(w.Until) }
+
+// within returns what is left of the window in the one above: of two beginnings
+// the later counts, of two ends the earlier.
+func (w Window) within(above Window) Window {
+	w.Draft = w.Draft || above.Draft
+	if above.From.After(w.From) {
+		w.From = above.From
+	}
+	if w.Until.IsZero() || !above.Until.IsZero() && above.Until.Before(w.Until) {
+		w.Until = above.Until
+	}
+	return w
+}
+
+// ownWindow is what the page itself says, its sections left aside.
+func (l *linker) ownWindow(p *Page) Window {
+	m := &p.File.Meta
+	return Window{
+		Draft: m.Draft || m.Document != nil && m.Document.State == "draft",
+		From:  l.instant(m.Publish), Until: l.instant(m.Expire),
+	}
 }
 
 // instant reads a moment of front matter in the site's zone.

@@ -232,8 +232,8 @@ func (l *linker) unknownID(at diag.Position, id string, kinds []string) {
 	if l.lost[id] {
 		return // its page is reported
 	}
-	if l.hidden[id] {
-		l.diags.Add(at, "ref-hidden", "publish it too, or take the reference out", "%s is not published", id)
+	if l.isHidden(id) {
+		l.diags.Add(at, "ref-hidden", refHiddenHint, "%s is not published", id)
 		return
 	}
 	l.diags.Add(at, "ref-unknown", l.suggestID(id, kinds), "no element %q", id)
@@ -303,6 +303,10 @@ func (l *linker) document(v record.Value) *Document {
 		}
 		names = append(names, d.Name)
 	}
-	l.diags.Add(v.Position(), "ref-unknown", diag.DidYouMean(name, names), "no document %q", name)
+	if l.isHidden(ContentDir + "/" + name + "/" + indexName) {
+		l.diags.Add(v.Position(), "ref-hidden", refHiddenHint, "the document %s is not published", name)
+	} else {
+		l.diags.Add(v.Position(), "ref-unknown", diag.DidYouMean(name, names), "no document %q", name)
+	}
 	return nil
 }

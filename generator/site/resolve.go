@@ -58,6 +58,9 @@ func (t Target) element() *Element {
 	return t.Element
 }
 
+// refHiddenHint is what to do about a reference to what is not published.
+const refHiddenHint = "publish it too, or take the reference out"
+
 func (l *linker) target(p *Page, r *markdown.Ref) Target {
 	if r.Label != "" {
 		if t, ok := l.byLabel(p, r); ok {
@@ -103,9 +106,12 @@ func (l *linker) looksLikeID(label string) bool {
 func (l *linker) plainText(r *markdown.Ref) Target {
 	id, _, _ := strings.Cut(r.Label, "#")
 	switch {
-	case l.cfg.KindOf(id) != nil:
+	case l.cfg.KindOf(id) != nil || l.isHidden(id):
 		l.unknownID(part(r.Position, 0, id), id, nil)
-		return Target{Hidden: l.hidden[id]}
+		return Target{Hidden: l.isHidden(id)}
+	case l.isHidden(termKey(r.Label)):
+		l.diags.Add(r.Position, "ref-hidden", refHiddenHint, "%s is not published", r.Label)
+		return Target{Hidden: true}
 	case strings.HasPrefix(r.Label, "^"):
 		l.diags.Add(r.Position, "ref-unknown", "add a line ["+r.Label+"]: …", "no footnote %q", r.Label[1:])
 	case !r.Shortcut:
@@ -184,7 +190,7 @@ func (l *linker) atPath(source string) Target {
 	if t := l.site.sources[path.Join(source, indexName)]; t != nil {
 		return Target{Page: t}
 	}
-	if a := l.assets[source]; a != nil {
+	if a := l.assets[source]; a != nil && !l.isHidden(source) {
 		return Target{Asset: a}
 	}
 	return Target{}
@@ -199,8 +205,8 @@ func (l *linker) unknownPath(p *Page, r *markdown.Ref, source string) Target {
 	}
 	same, folded := l.foldedPaths()[lower(source)]
 	switch {
-	case l.hidden[source] || l.hidden[path.Join(source, indexName)]:
-		l.diags.Add(r.Position, "ref-hidden", "publish it too, or take the reference out", "%s is not published", r.Path)
+	case l.isHidden(source) || l.isHidden(path.Join(source, indexName)):
+		l.diags.Add(r.Position, "ref-hidden", refHiddenHint, "%s is not published", r.Path)
 		return Target{Hidden: true}
 	case !strings.HasPrefix(source, ContentDir+"/") && source != ContentDir:
 		l.diags.Add(r.Position, code, "files outside "+ContentDir+" are not published", "%s leads out of the content", r.Path)
@@ -255,7 +261,7 @@ func (l *linker) suggestPath(p *Page, source string) string {
 		if strings.HasPrefix(s, source+"/") {
 			return "the folder has no page of its own: add " + relativeTo(p, path.Join(source, indexName))
 		}
-		if l.hidden[s] {
+		if l.isHidden(s) {
 			continue
 		}
 		all = append(all, relativeTo(p, s))

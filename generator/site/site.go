@@ -90,7 +90,7 @@ type Hidden struct {
 	Source string
 	Title  string
 	Why    Publication
-	From   time.Time // when it will be public, or zero
+	Window
 }
 
 // New links the input. The diagnostics are those that arise from linking, not
@@ -129,14 +129,14 @@ type linker struct {
 	site  *Site
 	diags diag.List
 
-	hidden    map[string]bool      // sources and ids that are not published
-	lost      map[string]bool      // ids of pages that cannot be read
-	budget    int                  // comparisons that suggestions may still cost
-	folders   map[string]*Page     // section pages by their folder
-	folded    map[string]string    // lower-case source → source; see foldedPaths
-	assets    map[string]*Asset    // by source path
-	terms     map[string]*Element  // glossary terms by their folded names
-	ids       map[string][]string  // lower-case id → ids; see foldedIDs
-	keys      map[known][]string   // see knownKeys
-	documents map[string]*Document // by folder
+	hidden    map[string]Publication // sources, ids and terms that are not published, and why
+	lost      map[string]bool        // ids of pages that cannot be read
+	budget    int                    // comparisons that suggestions may still cost
+	folders   map[string]*Page       // section pages by their folder
+	folded    map[string]string      // lower-case source → source; see foldedPaths
+	assets    map[string]*Asset      // by source path
+	terms     map[string]*Element    // glossary terms by their folded names
+	ids       map[string][]string    // lower-case id → ids; see foldedIDs
+	keys      map[known][]string     // see knownKeys
+	documents map[string]*Document   // by folder
 }

@@ -1,0 +1,105 @@
+package data
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"trigpoint/generator/site"
+)
+
+// A Place is a page that is being written, for what its head says to programs.
+type Place struct {
+	Address string
+	Title   string
+	Page    *site.Page             // nil on pages that no file stands for, such as listings
+	Link    func(to string) string // the link from here to a file of the site
+}
+
+// notFound is the page that hosts show in place of any other.
+const notFound = "404.html"
+
+// Head writes the links and names that programs look for in the head of a page.
+// What has to be absolute is left out where the site has no address.
+func (e *Emitter) Head(p Place) string {
+	h := &head{}
+	if p.Address == notFound {
+		h.meta("name", "robots", "noindex")
+		return h.String()
+	}
+	if e.base != "" {
+		h.link("canonical", "", "", e.base+escape(p.Address))
+	}
+	e.alternates(h, p)
+	e.openGraph(h, p)
+	return h.String()
+}
+
+// head is HTML that is being written.
+type head struct{ strings.Builder }
+
+func (h *head) link(rel, mediaType, title, href string) {
+	fmt.Fprintf(h, `<link rel="%s"`, rel)
+	if mediaType != "" {
+		fmt.Fprintf(h, ` type="%s"`, mediaType)
+	}
+	if title = plain(title); title != "" {
+		fmt.Fprintf(h, ` title="%s"`, html.EscapeString(title))
+	}
+	fmt.Fprintf(h, " href=\"%s\">\n", html.EscapeString(href))
+}
+
+// meta writes a name and what it says, unless that is nothing.
+func (h *head) meta(key, name, content string) {
+	if content = plain(content); content != "" {
+		fmt.Fprintf(h, "<meta %s=\"%s\" content=\"%s\">\n", key, name, html.EscapeString(content))
+	}
+}
+
+// alternates links the other forms of what the page shows.
+func (e *Emitter) alternates(h *head, p Place) {
+	if e.hasFeed(e.site.Documents...) {
+		h.link("alternate", "application/atom+xml", e.site.Config.Title, p.Link(seriesFeed))
+	}
+	if p.Page == nil {
+		return
+	}
+	if d := p.Page.Document; d != nil && e.hasFeed(d) {
+		h.link("alternate", "application/atom+xml", d.Title(), p.Link(documentFeed(d)))
+	}
+	if p.Page == e.site.Home {
+		h.link("alternate", "application/json", "", p.Link(graphPath))
+	}
+	if el := p.Page.Element; el != nil {
+		h.link("alternate", "application/json", "", p.Link(twinPath(el)))
+	}
+}
+
+// openGraph says how the page is shown where somebody shares a link to it.
+func (e *Emitter) openGraph(h *head, p Place) {
+	c := e.site.Config
+	kind, summary := "website", c.Summary
+	if p.Page != nil && p.Page != e.site.Home {
+		kind, summary = "article", p.Page.Summary()
+	}
+	h.meta("property", "og:title", p.Title)
+	h.meta("property", "og:description", summary)
+	h.meta("property", "og:type", kind)
+	h.meta("property", "og:site_name", c.Title)
+	if p.Page != nil {
+		h.meta("property", "og:locale", locale(p.Page.Lang))
+	}
+	if e.base != "" {
+		h.meta("property", "og:url", e.base+escape(p.Address))
+	}
+}
+
+// locale is a language as Open Graph writes it, en_GB; it has no word for one
+// without a region.
+func locale(tag string) string {
+	lang, region, ok := strings.Cut(tag, "-")
+	if !ok || len(lang) != 2 || len(region) != 2 {
+		return ""
+	}
+	return lang + "_" + strings.ToUpper(region)
+}
