@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,8 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site source ../themes",
+		"":         "build config diag output pack scaffold serve site source ../themes",
+		"card":     "",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -27,26 +29,31 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
-		"data":     "config markdown output site",
+		"data":     "card config markdown output site",
 		"render":   "config diagram markdown output site theme",
+		"search":   "config markdown output site",
 		"bench":    "",
+		"scaffold": "config markdown",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config data diag markdown output render site theme",
+		"pack":     "output render site theme",
+		"build":    "card check config data diag markdown output pack render search site theme",
 	}
 }
 
 // outside are the packages of others that one package alone may import.
 func outside() map[string]string {
 	return map[string]string{
-		"github.com/yuin/goldmark":        "markdown",
-		"github.com/alecthomas/chroma/v2": "markdown",
-		"github.com/BurntSushi/toml":      "record",
-		"github.com/fsnotify/fsnotify":    "serve",
-		"github.com/spf13/cobra":          "",
-		"github.com/tdewolff/minify/v2":   "theme",
-		"html/template":                   "theme render",
-		"net/http":                        "serve publish",
+		"github.com/yuin/goldmark":            "markdown",
+		"github.com/alecthomas/chroma/v2":     "markdown",
+		"github.com/BurntSushi/toml":          "record",
+		"github.com/fsnotify/fsnotify":        "serve",
+		"github.com/blevesearch/snowballstem": "search",
+		"golang.org/x/image":                  "card",
+		"github.com/spf13/cobra":              "",
+		"github.com/tdewolff/minify/v2":       "theme",
+		"html/template":                       "theme render",
+		"net/http":                            "serve publish",
 	}
 }
 
@@ -70,6 +77,25 @@ func TestArrows(t *testing.T) {
 			if !strings.HasPrefix(to, "../") && !slices.Contains(used, to) {
 				t.Errorf("%s may import %s and does not: take the arrow off the list", dir, to)
 			}
+		}
+	}
+}
+
+// TestArchitecture holds the table in ARCHITECTURE.md to the list of arrows.
+func TestArchitecture(t *testing.T) {
+	rows := map[string]string{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\|.*\\| ?(.*) \\|$").FindAllStringSubmatch(string(readFile(t, "../ARCHITECTURE.md")), -1) {
+		rows[strings.TrimSuffix(m[1], "generator")] = m[2]
+	}
+	for name, want := range arrows() {
+		if got, ok := rows[name]; !ok || got != want {
+			t.Errorf("ARCHITECTURE.md: the row of %q imports %q, not %q", name, got, want)
+		}
+		delete(rows, name)
+	}
+	for name := range rows {
+		if name != "compiled" {
+			t.Errorf("ARCHITECTURE.md: there is no package %q", name)
 		}
 	}
 }

@@ -23,7 +23,9 @@ import (
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
+	"trigpoint/generator/pack"
 	"trigpoint/generator/render"
+	"trigpoint/generator/search"
 	"trigpoint/generator/site"
 )
 
@@ -35,6 +37,7 @@ type Options struct {
 	Strict  bool      // warnings count as errors
 	BaseURL string    // in place of base_url
 	Theme   string    // in place of theme
+	Copies  *Copies   // nil: the site has no off-line copies
 }
 
 // A Result is what a build found and made. Set is nil when there are errors.
@@ -208,6 +211,9 @@ func (b *Builder) lock() (*site.Lock, error) {
 // files lists the files of the site, not yet rendered.
 func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 	t, faults, err := b.loadTheme(res.Config)
+	if err == nil {
+		faults = append(slices.Clone(faults), checkLayouts(res.Site, t)...)
+	}
 	res.Diags = append(res.Diags, faults.With(res.Config.Severities, o.Strict)...).Sorted()
 	if err != nil || res.Failed() {
 		return nil, err
@@ -220,17 +226,16 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		}
 		base = address
 	}
-	open := data.New(res.Site, base)
-	r, err := render.New(res.Site, t, render.Web{Base: basePath(base), Policy: data.Policy(),
-		Header: func(address, title string, p *site.Page, link func(string) string) string {
-			return open.Head(data.Place{Address: address, Title: title, Page: p, Link: link})
-		}})
+	open := data.New(res.Site, base, colours(t.Params))
+	r, err := render.New(res.Site, t, web(open, base))
 	if err != nil {
 		return nil, err
 	}
 	files := append(r.Files(b.asset), open.Files()...)
-	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
-	return files, nil
+	if res.Config.Search {
+		files = append(files, search.Files(res.Site)...)
+	}
+	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
 
 // clashes reports pages, aliases and files of the author's that have the

@@ -26,8 +26,9 @@ type Web struct {
 	// needs it; empty means "/".
 	Base string
 
-	Header Header // writes heads; nil: nothing
-	Policy string // Content-Security-Policy of the pages; empty: none
+	Header Header      // writes heads; nil: nothing
+	Data   []DataGroup // files for programs that the pages offer; none: no page of them
+	Policy string      // Content-Security-Policy of the pages; empty: none
 }
 
 // Href implements Format.
@@ -76,7 +77,7 @@ func escapePath(p string) string {
 		c := p[i]
 		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("/._-~", c) >= 0
 		if !plain {
-			return (&url.URL{Path: p}).EscapedPath()
+			return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A") // or it seems to end a scheme
 		}
 	}
 	return p
