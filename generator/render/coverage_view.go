@@ -26,7 +26,7 @@ type CoverageReport struct {
 type CoveragePart struct {
 	Sum      CoverageSum
 	ID       string // the place of the part in the report
-	Document Link   // without an address for what lies outside the documents
+	Document Link   // for what lies outside the documents, the home page
 	Rules    []CoverageView
 }
 
@@ -38,7 +38,7 @@ func (r *Renderer) coverage(w *bytes.Buffer) error {
 	for i, d := range r.site.Documents {
 		v.coveragePart(d, partID(i), v.pageLink(d.Front))
 	}
-	v.coveragePart(nil, "outside", Link{Text: v.T("coverage.outside")})
+	v.coveragePart(nil, "outside", Link{Href: v.href(r.site.Home.Target()), Text: v.T("coverage.outside")})
 	if err := r.theme.Execute(w, "coverage", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", site.CoverageAddress, err)
 	}
