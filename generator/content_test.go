@@ -264,6 +264,21 @@ func TestContentShowsItsGaps(t *testing.T) {
 	}
 }
 
+// TestContentNamesWhatIsUnanswered: the page of gaps leads to every ask that no
+// action answers, and to no other.
+func TestContentNamesWhatIsUnanswered(t *testing.T) {
+	s := siteModel(t)
+	named := map[*site.Element]bool{}
+	for _, ref := range s.Page("content/planning-the-route/local-route/coverage.md").Refs {
+		named[ref.Element] = true
+	}
+	for _, e := range s.Kind("ask") {
+		if open := len(e.Related("answered-by")) == 0; open != named[e] {
+			t.Errorf("%s: unanswered %t, named among the gaps %t", e.ID, open, named[e])
+		}
+	}
+}
+
 func rendered(t *testing.T, name string) []byte {
 	t.Helper()
 	content, ok := buildSite(t, build.Options{})[name]
