@@ -179,9 +179,11 @@ for (const theme of themes)
       pages.slice(1).forEach((p, i) => assert.match(p, /Leadership · Planting the Flag/, `running title of page ${i + 2}`));
       assert.match(pages[0], /1 ?\/ ?\d/);
       for (const words of ["Skip to", "Menu", "Glossary"]) assert.ok(!text.includes(words), words);
-      await page.goto(at("sources.html"));
+      await page.goto(fileURL(build({ site: large(), args: ["--theme", theme] }), "d/table.html"));
       writeFileSync(out, await page.pdf({ preferCSSPageSize: true }));
-      assert.match(execFileSync("pdftotext", [out, "-"], { encoding: "utf8" }), /\(https?:/, "addresses of links");
+      const table = execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" });
+      assert.match(table, /a place elsewhere\s+\(https:\/\/example\.org\/there\)/, "the address of a link");
+      assert.ok(table.split("\f").slice(0, -1).every((p) => /Due\s+Status/.test(p)), "the head of a table on each of its pages");
       await context.close();
     });
 
@@ -246,7 +248,7 @@ closed = ["met"]
 due = "due"
 `);
   put("content/d/_index.md", "+++\ntitle = \"A document with a title of rather more words than anybody would wish for\"\n[document]\nnumbered = true\n+++\nText.\n");
-  put("content/d/table.md", "+++\ntitle = \"Table\"\n+++\n```list\nkind = \"action\"\nas = \"table\"\nshow = [\"id\", \"title\", \"due\", \"status\", \"summary\"]\nfilter = [\"status\"]\nsortable = true\n```\n");
+  put("content/d/table.md", "+++\ntitle = \"Table\"\n+++\n```list\nkind = \"action\"\nas = \"table\"\nshow = [\"id\", \"title\", \"due\", \"status\", \"summary\"]\nfilter = [\"status\"]\nsortable = true\n```\nAs in [a place elsewhere](https://example.org/there).\n");
   for (let i = 1; i <= 200; i++)
     put(`content/d/actions/a${i}.md`, `+++\nid = "A${i}"\ntitle = "Action ${i} with Donaudampfschifffahrtsgesellschaftskapitänsmütze in its title"\nsummary = "What it is about, in a sentence that is long enough to wrap."\ndue = 2026-11-${String(1 + (i % 28)).padStart(2, "0")}\n+++\nText of the action.\n`);
   return dir;
