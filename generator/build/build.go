@@ -24,6 +24,7 @@ import (
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
 	"trigpoint/generator/render"
+	"trigpoint/generator/search"
 	"trigpoint/generator/site"
 )
 
@@ -229,6 +230,9 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		return nil, err
 	}
 	files := append(r.Files(b.asset), open.Files()...)
+	if res.Config.Search {
+		files = append(files, search.Files(res.Site)...)
+	}
 	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
 	return files, nil
 }

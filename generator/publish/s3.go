@@ -127,8 +127,12 @@ func (b *bucket) Put(ctx context.Context, name string, content []byte, h Headers
 		o.SetMatchETag(string(m))
 	}
 	info, err := b.client.PutObject(ctx, b.Name, b.Prefix+name, bytes.NewReader(content), int64(len(content)), o)
+	err = b.fail("writing", name, err)
+	if m != Anything && errors.Is(err, fs.ErrNotExist) {
+		err = ErrChanged // what was to be replaced is gone
+	}
 	if err != nil {
-		return "", b.fail("writing", name, err)
+		return "", err
 	}
 	return strings.Trim(info.ETag, `"`), nil
 }

@@ -66,6 +66,7 @@ func (r *Renderer) Files(assets func(*site.Asset) ([]byte, error)) []output.File
 	files = append(files,
 		output.File{Path: changesAddress, Render: r.changes},
 		output.File{Path: notFoundAddress, Render: r.notFound})
+	files = append(files, r.azFiles()...)
 	for _, a := range r.theme.Assets() {
 		files = append(files, output.Bytes(a.Path, a.Content))
 	}

@@ -19,6 +19,7 @@ type SiteView struct {
 	Listings  []ListingLink   // one for each kind of element
 	Lang      string          // the language of the site, as a BCP 47 tag
 	Changes   Link            // the change log of the series
+	AZ        Link            // the A–Z index
 	StatusDay DateView        // the day that status is derived for
 	Drafts    bool            // the site shows what is not published
 	Params    map[string]any  // of the theme
@@ -29,6 +30,7 @@ func (r *Renderer) siteView(v *View) *SiteView {
 	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
 		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
 		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
+		AZ:      Link{Href: v.file(site.AZAddress), Text: v.T("az.title")},
 		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
 	for _, d := range r.site.Documents {
 		s.Documents = append(s.Documents, r.documentView(v, d))
