@@ -17,10 +17,11 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site source ../themes",
+		"":         "build config diag output publish serve site source ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
+		"publish":  "output",
 		"record":   "diag",
 		"config":   "diag record",
 		"markdown": "diag record",
@@ -45,6 +46,7 @@ func outside() map[string]string {
 		"github.com/BurntSushi/toml":          "record",
 		"github.com/fsnotify/fsnotify":        "serve",
 		"github.com/blevesearch/snowballstem": "search",
+		"github.com/minio/minio-go/v7":        "publish",
 		"github.com/spf13/cobra":              "",
 		"github.com/tdewolff/minify/v2":       "theme",
 		"html/template":                       "theme render",

@@ -39,6 +39,7 @@ type Config struct {
 	Search      bool
 	Copies      []string
 	Security    Security
+	Publish     Publish
 	ThemeParams map[string]any
 
 	relations map[string]*Relation
