@@ -131,8 +131,7 @@ func (d delivery) store() (publish.Store, error) {
 		b.Endpoint, b.Region = d.Endpoint, d.Region
 		return publish.OpenBucket(b)
 	}
-	from := cmp.Or(d.from, filepath.Join(d.dir, "public"))
-	if err := output.Apart(d.To, append(d.sources(), from)); err != nil {
+	if err := output.Apart(d.To, d.sources()); err != nil {
 		return nil, err
 	}
 	return publish.OpenFolder(d.To)

@@ -61,6 +61,9 @@ func (f *folder) List(ctx context.Context, wanted map[string]bool) (map[string]O
 		if err != nil {
 			return nil, f.fail("reading", name, err)
 		}
+		if info.IsDir() && f.within(name, wanted) {
+			continue // it goes with what is in it
+		}
 		if !info.Mode().IsRegular() {
 			there[name] = Object{Tag: "not a file"}
 			continue
@@ -72,6 +75,17 @@ func (f *folder) List(ctx context.Context, wanted map[string]bool) (map[string]O
 		there[name] = Object{int64(len(content)), f.Tag(content)}
 	}
 	return there, nil
+}
+
+// within tells whether a folder holds only files of those.
+func (f *folder) within(dir string, wanted map[string]bool) bool {
+	err := fs.WalkDir(f.root.FS(), dir, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && !wanted[name] {
+			err = fs.ErrExist
+		}
+		return err
+	})
+	return err == nil
 }
 
 // absent tells of an error that nothing is there, or that what would hold it is
