@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/record"
 )
 
 // FileName is the name of the configuration file, in the site's folder.
@@ -39,9 +40,14 @@ type Config struct {
 	Search      bool
 	Copies      []string
 	Security    Security
+<<<<<<< HEAD
 	Publish     Publish
 	ThemeParams map[string]any
+=======
+	ThemeParams record.Table // judged by the theme
+>>>>>>> main
 
+	planTypes map[string]string // by stage
 	relations map[string]*Relation
 	inverses  map[string]*Relation
 	kinds     map[string]*Kind

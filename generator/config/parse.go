@@ -46,7 +46,11 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
+<<<<<<< HEAD
 		"search", "copies", "security", "publish", "theme_params")
+=======
+		"search", "copies", "security", "stratml", "theme_params")
+>>>>>>> main
 	return c, diags
 }
 
@@ -142,6 +146,7 @@ func readSwitches(c *Config, r record.Reader) {
 		c.Search = search.Bool("enabled")
 	}
 	search.Reject("enabled")
+	c.planTypes = readPlanTypes(r.Sub("stratml"))
 	c.Security = readSecurity(r.Sub("security"))
 	c.Publish = readPublish(r.Sub("publish"))
 	copies := r.Sub("copies")
@@ -154,5 +159,5 @@ func readSwitches(c *Config, r record.Reader) {
 		c.Copies = append(c.Copies, name)
 	}
 	copies.Reject("formats")
-	c.ThemeParams = r.Sub("theme_params").Plain()
+	c.ThemeParams = r.Sub("theme_params").Table
 }
