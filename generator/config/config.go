@@ -40,12 +40,8 @@ type Config struct {
 	Search      bool
 	Copies      []string
 	Security    Security
-<<<<<<< HEAD
 	Publish     Publish
-	ThemeParams map[string]any
-=======
 	ThemeParams record.Table // judged by the theme
->>>>>>> main
 
 	planTypes map[string]string // by stage
 	relations map[string]*Relation

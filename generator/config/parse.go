@@ -46,11 +46,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
-<<<<<<< HEAD
-		"search", "copies", "security", "publish", "theme_params")
-=======
-		"search", "copies", "security", "stratml", "theme_params")
->>>>>>> main
+		"search", "copies", "security", "stratml", "publish", "theme_params")
 	return c, diags
 }
 
