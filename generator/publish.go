@@ -18,6 +18,7 @@ import (
 	"trigpoint/generator/build"
 	"trigpoint/generator/config"
 	"trigpoint/generator/output"
+	"trigpoint/generator/pack"
 	"trigpoint/generator/publish"
 )
 
@@ -110,12 +111,18 @@ func (d *delivery) complete() error {
 func isAddress(to string) bool { return strings.Contains(to, "://") }
 
 // open builds the site to public/, or opens what was built before.
-func (d delivery) open(c *cobra.Command) (*output.Folder, error) {
+func (d delivery) open(c *cobra.Command) (from *output.Folder, err error) {
 	if d.from != "" {
 		return output.Open(d.from, nil)
 	}
+	var shelf pack.Shelf
+	defer func() { err = errors.Join(err, shelf.Close()) }()
+	copies, err := (&buildFlags{}).copies(c.Context(), &shelf)
+	if err != nil {
+		return nil, err
+	}
 	to := filepath.Join(d.dir, "public")
-	if err := d.build(c, build.Options{}, to); err != nil {
+	if err := d.build(c, build.Options{Copies: copies}, to); err != nil {
 		return nil, err
 	}
 	return d.folder(to)
