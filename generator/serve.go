@@ -62,6 +62,9 @@ func (e *environment) serve(c *cobra.Command, o build.Options, s serveFlags) err
 	}
 	out := &lines{w: c.OutOrStdout(), messages: c.ErrOrStderr()}
 	o.Drafts = !s.noDrafts
+	copies := newPress(c.Context())
+	defer copies.close()
+	o.Copies = &build.Copies{Browser: copies.browser}
 	p, err := serve.New(serve.Options{Dir: e.dir, Themes: themes.FS(), Build: o, Clock: e.clock, Follow: s.follow,
 		Poll: s.poll, Hosts: serve.Names(l), Say: out.say, Report: func(r *serve.Report) { e.tell(out, r) }})
 	if err != nil {

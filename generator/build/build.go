@@ -46,6 +46,7 @@ type Result struct {
 	Site   *site.Site
 	Diags  diag.List // sorted, with the site's severities and waivers applied
 	Set    *output.Set
+	Notes  []string // what else the author should know, a line each
 }
 
 // Failed tells whether the author has something to mend before the site can be
