@@ -168,7 +168,7 @@ func checkNames(s *site.Site) diag.List {
 	for _, p := range s.Pages {
 		check(diag.Position{Path: p.Source()}, p.Address, "address")
 		for i, a := range p.Aliases {
-			check(p.File.Meta.Aliases[i].Position(), a, "alias")
+			check(p.AliasPosition(i), a, "alias")
 		}
 	}
 	for _, e := range s.Elements {
@@ -263,7 +263,7 @@ func clashes(s *site.Site, files []output.File) diag.List {
 	for _, p := range s.Pages {
 		check(diag.Position{Path: p.Source()}, p.Address)
 		for i, a := range p.Aliases {
-			check(p.File.Meta.Aliases[i].Position(), a)
+			check(p.AliasPosition(i), a)
 		}
 	}
 	for _, a := range s.Assets {
