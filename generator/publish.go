@@ -18,7 +18,6 @@ import (
 	"trigpoint/generator/build"
 	"trigpoint/generator/config"
 	"trigpoint/generator/output"
-	"trigpoint/generator/pack"
 	"trigpoint/generator/publish"
 )
 
@@ -115,9 +114,9 @@ func (d delivery) open(c *cobra.Command) (from *output.Folder, err error) {
 	if d.from != "" {
 		return output.Open(d.from, nil)
 	}
-	var shelf pack.Shelf
-	defer func() { err = errors.Join(err, shelf.Close()) }()
-	copies, err := (&buildFlags{}).copies(c.Context(), &shelf)
+	p := newPress(c.Context())
+	defer func() { err = errors.Join(err, p.close()) }()
+	copies, err := (&buildFlags{}).copies(p)
 	if err != nil {
 		return nil, err
 	}
