@@ -135,6 +135,9 @@ func TestHeads(t *testing.T) {
 	if _, names := headOf(t, f, "plan/index.html"); names["og:locale"] != "" {
 		t.Errorf("a page in Arabic: %q", names["og:locale"])
 	}
+	if links, _ := headOf(t, f, "index.html"); strings.Join(links["alternate application/json"], " ") != "data/graph.json" {
+		t.Errorf("the home page links %q", links)
+	}
 	if _, names := headOf(t, f, "index.html"); names["og:type"] != "website" || names["og:locale"] != "en_GB" {
 		t.Errorf("the home page: %q", names)
 	}
