@@ -11,6 +11,10 @@ import (
 	"trigpoint/generator/markdown"
 )
 
+// CoverageAddress is the address of the report of all coverage rules, which a
+// site with rules has.
+const CoverageAddress = "coverage.html"
+
 // SearchIndex is the address of the first file of the search index, which the
 // others lie beside.
 const SearchIndex = "assets/search/index.js"
