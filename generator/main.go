@@ -21,7 +21,7 @@ import (
 // commands are the verbs of the program, in the order of the manual.
 func commands(e *environment) []*cobra.Command {
 	return []*cobra.Command{buildCommand(e), serveCommand(e), checkCommand(e), newCommand(e), statusCommand(e),
-		themeCommand(e), lockCommand(e)}
+		publishCommand(e), themeCommand(e), lockCommand(e)}
 }
 
 func main() {
@@ -38,6 +38,14 @@ func tune(getenv func(string) string) {
 	}
 	if getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(2 << 30)
+	}
+}
+
+// tuneToStay lets the garbage collector work: a preview stays all day, on a
+// machine that its author needs for other things.
+func tuneToStay(getenv func(string) string) {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(30)
 	}
 }
 

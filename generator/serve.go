@@ -56,6 +56,7 @@ func (e *environment) serve(c *cobra.Command, o build.Options, s serveFlags) err
 	if _, err := e.builder(); err != nil {
 		return err
 	}
+	tuneToStay(e.getenv)
 	l, err := serve.Listen(s.addr)
 	if err != nil {
 		return err

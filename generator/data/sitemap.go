@@ -36,10 +36,14 @@ func (e *Emitter) sitemaps() []output.File {
 	if !e.indexed() {
 		return nil
 	}
-	links := e.sitemapLinks()
-	if len(links) <= sitemapSize {
-		return []output.File{marked(sitemapPath, func() any { return &urlset{URLs: links} })}
+	if len(e.site.Pages) <= sitemapSize/2 { // which leaves room for listings and the index
+		return []output.File{marked(sitemapPath, func() any { return &urlset{URLs: e.sitemapLinks()} })}
 	}
+	return e.manySitemaps(e.sitemapLinks())
+}
+
+// manySitemaps divides a long list.
+func (e *Emitter) manySitemaps(links []sitemapLink) []output.File {
 	var files []output.File
 	index := &sitemapindex{}
 	for n := 1; len(links) > 0; n++ {
@@ -63,6 +67,9 @@ func (e *Emitter) sitemapLinks() []sitemapLink {
 	}
 	for _, l := range e.site.Listings {
 		out = append(out, sitemapLink{Location: e.base + escape(l.Address)})
+	}
+	if len(e.site.Coverage) > 0 {
+		out = append(out, sitemapLink{Location: e.base + site.CoverageAddress})
 	}
 	for _, p := range site.AZ(len(e.site.Names())) {
 		out = append(out, sitemapLink{Location: e.base + p.Address})
