@@ -102,9 +102,14 @@ func (e *environment) write(c *cobra.Command, set *output.Set, to string) (outpu
 
 // folder is the output folder, unless it must not be written to.
 func (e *environment) folder(to string) (*output.Folder, error) {
+	return output.Open(to, e.sources())
+}
+
+// sources are what a site is built from, which nothing may be written over.
+func (e *environment) sources() []string {
 	var sources []string
 	for _, name := range []string{"content", "themes", "theme", "site.toml", "generator"} {
 		sources = append(sources, filepath.Join(e.dir, name))
 	}
-	return output.Open(to, sources)
+	return sources
 }

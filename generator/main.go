@@ -21,7 +21,7 @@ import (
 // commands are the verbs of the program, in the order of the manual.
 func commands(e *environment) []*cobra.Command {
 	return []*cobra.Command{buildCommand(e), serveCommand(e), checkCommand(e), newCommand(e), statusCommand(e),
-		themeCommand(e), lockCommand(e)}
+		publishCommand(e), themeCommand(e), lockCommand(e)}
 }
 
 func main() {

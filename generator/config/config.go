@@ -41,6 +41,7 @@ type Config struct {
 	Copies      []string // formats
 	Browser     string   // that prints copies: its path or name; empty: any
 	Security    Security
+	Publish     Publish
 	ThemeParams record.Table // judged by the theme
 
 	planTypes map[string]string // by stage
