@@ -37,7 +37,7 @@ mkdirSync(to, { recursive: true });
 
 const browser = await open();
 for (const [theme, name, width, colorScheme, file] of shots) {
-  const page = await browser.newPage({ viewport: { width, height: readme ? 750 : 900 }, colorScheme, deviceScaleFactor: readme ? 0.75 : 1 });
+  const page = await browser.newPage({ viewport: { width, height: readme ? 750 : 900 }, colorScheme, deviceScaleFactor: readme ? 0.66 : 1 });
   await page.goto(fileURL(sites[theme], pages[name]));
   await page.screenshot({ path: join(to, `${file}.png`), fullPage: !readme && name !== "glossary" });
   await page.close();
