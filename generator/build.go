@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -10,11 +11,12 @@ import (
 	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/output"
+	"trigpoint/generator/pack"
 )
 
 // buildFlags are the flags of build besides those of every command that builds.
 type buildFlags struct {
-	to          string
+	to, formats string
 	watch, poll bool
 }
 
@@ -26,9 +28,14 @@ func buildCommand(e *environment) *cobra.Command {
 		Short:   "Write the site to public/",
 		Example: "  trigpoint build\n  trigpoint build --to /tmp/preview --drafts --as-of 2026-05-11",
 		Args:    cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(c *cobra.Command, _ []string) (err error) {
 			if s.to == "" {
 				s.to = filepath.Join(e.dir, "public")
+			}
+			var shelf pack.Shelf
+			defer func() { err = errors.Join(err, shelf.Close()) }()
+			if o.Copies, err = s.copies(c.Context(), &shelf); err != nil {
+				return err
 			}
 			if s.watch || s.poll {
 				return e.watch(c, o, s)
@@ -39,6 +46,7 @@ func buildCommand(e *environment) *cobra.Command {
 	f := c.Flags()
 	e.buildFlags(f, &o)
 	f.StringVar(&s.to, "to", "", "write to this `folder` (public in the site's folder)")
+	f.StringVar(&s.formats, "formats", "", "make these off-line `copies`: zip,html,epub,pdf or none (those of site.toml)")
 	f.StringVar(&o.BaseURL, "base-url", "", "the `address` the site will have")
 	f.StringVar(&o.Theme, "theme", "", "use the theme with this `name`")
 	f.BoolVar(&s.watch, "watch", false, "write the site again whenever a source changes, until interrupted")

@@ -17,7 +17,7 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output serve site source ../themes",
+		"":         "build config diag output pack serve site source ../themes",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -29,24 +29,27 @@ func arrows() map[string]string {
 		"theme":    "diag record",
 		"data":     "config markdown output site",
 		"render":   "config diagram markdown output site theme",
+		"search":   "config markdown output site",
 		"bench":    "",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
-		"build":    "check config data diag markdown output render site theme",
+		"pack":     "output render site theme",
+		"build":    "check config data diag markdown output pack render search site theme",
 	}
 }
 
 // outside are the packages of others that one package alone may import.
 func outside() map[string]string {
 	return map[string]string{
-		"github.com/yuin/goldmark":        "markdown",
-		"github.com/alecthomas/chroma/v2": "markdown",
-		"github.com/BurntSushi/toml":      "record",
-		"github.com/fsnotify/fsnotify":    "serve",
-		"github.com/spf13/cobra":          "",
-		"github.com/tdewolff/minify/v2":   "theme",
-		"html/template":                   "theme render",
-		"net/http":                        "serve publish",
+		"github.com/yuin/goldmark":            "markdown",
+		"github.com/alecthomas/chroma/v2":     "markdown",
+		"github.com/BurntSushi/toml":          "record",
+		"github.com/fsnotify/fsnotify":        "serve",
+		"github.com/blevesearch/snowballstem": "search",
+		"github.com/spf13/cobra":              "",
+		"github.com/tdewolff/minify/v2":       "theme",
+		"html/template":                       "theme render",
+		"net/http":                            "serve publish",
 	}
 }
 

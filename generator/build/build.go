@@ -23,7 +23,9 @@ import (
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
+	"trigpoint/generator/pack"
 	"trigpoint/generator/render"
+	"trigpoint/generator/search"
 	"trigpoint/generator/site"
 )
 
@@ -35,6 +37,7 @@ type Options struct {
 	Strict  bool      // warnings count as errors
 	BaseURL string    // in place of base_url
 	Theme   string    // in place of theme
+	Copies  *Copies   // nil: the site has no off-line copies
 }
 
 // A Result is what a build found and made. Set is nil when there are errors.
@@ -229,8 +232,10 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		return nil, err
 	}
 	files := append(r.Files(b.asset), open.Files()...)
-	res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted()
-	return files, nil
+	if res.Config.Search {
+		files = append(files, search.Files(res.Site)...)
+	}
+	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
 
 // clashes reports pages, aliases and files of the author's that have the

@@ -2,6 +2,7 @@ package output
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -21,6 +22,8 @@ type disk interface {
 	Mkdir(path string) error
 	// Create makes a new file.
 	Create(path string, content []byte) error
+	// CreateFrom makes a new file of what is written to it.
+	CreateFrom(path string, write func(io.Writer) error) error
 	// Replace makes or replaces a file in one step, and flushes it.
 	Replace(path string, content []byte) error
 	Rename(from, to string) error
@@ -74,7 +77,19 @@ func (d *rootDisk) List(path string) ([]fs.DirEntry, error) {
 }
 
 func (d *rootDisk) Create(path string, content []byte) error {
-	return d.create(path, content, settle)
+	return d.create(path, whole(content), settle)
+}
+
+func (d *rootDisk) CreateFrom(path string, write func(io.Writer) error) error {
+	return d.create(path, write, settle)
+}
+
+// whole writes content that is at hand.
+func whole(content []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	}
 }
 
 func (d *rootDisk) Replace(to string, content []byte) error {
@@ -82,7 +97,7 @@ func (d *rootDisk) Replace(to string, content []byte) error {
 	if err := d.root.Remove(temporary); err != nil && !errors.Is(err, fs.ErrNotExist) { // a crash left it
 		return err
 	}
-	if err := d.create(temporary, content, (*os.File).Sync); err != nil {
+	if err := d.create(temporary, whole(content), (*os.File).Sync); err != nil {
 		return err
 	}
 	if err := d.Rename(temporary, to); err != nil {
@@ -91,12 +106,12 @@ func (d *rootDisk) Replace(to string, content []byte) error {
 	return syncFolder(d.root, path.Dir(to))
 }
 
-func (d *rootDisk) create(path string, content []byte, settle func(*os.File) error) error {
+func (d *rootDisk) create(path string, write func(io.Writer) error, settle func(*os.File) error) error {
 	file, err := d.root.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(content)
+	err = write(file)
 	if err == nil {
 		err = settle(file)
 	}

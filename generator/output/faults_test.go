@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
@@ -75,6 +76,21 @@ func (d *faultyDisk) Create(p string, content []byte) error {
 	err := d.do(func() error { return d.Disk.Create(p, content) })
 	if d.count == d.n && d.fault.torn {
 		err = errors.Join(err, d.Disk.Create(p, content[:len(content)/2]))
+	}
+	return err
+}
+
+func (d *faultyDisk) CreateFrom(p string, write func(io.Writer) error) error {
+	err := d.do(func() error { return d.Disk.CreateFrom(p, write) })
+	if d.count == d.n && d.fault.torn {
+		err = errors.Join(err, d.Disk.CreateFrom(p, func(w io.Writer) error {
+			var b bytes.Buffer
+			if err := write(&b); err != nil {
+				return err
+			}
+			_, err := w.Write(b.Bytes()[:b.Len()/2])
+			return err
+		}))
 	}
 	return err
 }
@@ -335,6 +351,8 @@ func TestWriteStopsWhenDiskIsFull(t *testing.T) {
 type fullDisk struct{ *memory }
 
 func (fullDisk) Create(string, []byte) error { return errFault }
+
+func (fullDisk) CreateFrom(string, func(io.Writer) error) error { return errFault }
 
 // The same holds for sites, foreign files and faults at random.
 func TestWriteRandomFaults(t *testing.T) {

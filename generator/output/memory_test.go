@@ -1,7 +1,9 @@
 package output_test
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
@@ -197,6 +199,14 @@ func (m *memory) Mkdir(p string) error { return m.make("mkdir", p, m.node(true, 
 
 func (m *memory) Create(p string, content []byte) error {
 	return m.make("create", p, m.node(false, string(content)))
+}
+
+func (m *memory) CreateFrom(p string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	return m.Create(p, b.Bytes())
 }
 
 func (m *memory) make(op, p string, made node) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 )
 
@@ -13,9 +14,13 @@ import (
 // Render writes the whole content into the buffer given, which is empty and
 // may be reused after the call. It can be called from any goroutine, any number
 // of times, always with the same result.
+//
+// A file that may be too large for memory has Stream in its place, which keeps
+// the same promises. A set gives such a file a Render too.
 type File struct {
 	Path   string
 	Render func(*bytes.Buffer) error
+	Stream func(io.Writer) error
 }
 
 // Bytes returns a File whose content is already at hand. The content must not
@@ -55,6 +60,10 @@ func NewSet(files []File) (*Set, error) {
 	var problems []error
 	for i, f := range s.files {
 		s.index[f.Path] = i
+		if f.Render == nil && f.Stream != nil {
+			f.Render = func(b *bytes.Buffer) error { return f.Stream(b) }
+			s.files[i] = f
+		}
 		if err := s.add(f); err != nil {
 			problems = append(problems, err)
 		}

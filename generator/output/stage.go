@@ -3,7 +3,9 @@ package output
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -74,12 +76,15 @@ func (s *stage) work(ctx context.Context) {
 // file renders a file and stages it if that is needed.
 func (s *stage) file(i int, b *bytes.Buffer) result {
 	f := s.set.files[i]
+	if f.Stream != nil {
+		return s.stream(i, f)
+	}
 	b.Reset()
 	if err := f.Render(b); err != nil {
 		return result{err: fmt.Errorf("rendering %s: %w", f.Path, err)}
 	}
 	now := entryOf(b.Bytes())
-	write, err := s.survey.compare(f.Path, b.Bytes(), now)
+	write, err := s.survey.compare(f.Path, now)
 	if err != nil || !write {
 		return result{entry: now, err: err}
 	}
@@ -88,6 +93,48 @@ func (s *stage) file(i int, b *bytes.Buffer) result {
 		return result{err: s.fail("writing", f.Path, err)}
 	}
 	return result{entry: now, staged: true}
+}
+
+// stream does the same for a file that may be too large for memory: it is made
+// once for its sum and, if it has to be written, once more.
+func (s *stage) stream(i int, f File) result {
+	sum := sha256.New()
+	size, err := streamed(f, sum)
+	if err != nil {
+		return result{err: fmt.Errorf("rendering %s: %w", f.Path, err)}
+	}
+	now := entry{[sha256.Size]byte(sum.Sum(nil)), size}
+	write, err := s.survey.compare(f.Path, now)
+	if err != nil || !write {
+		return result{entry: now, err: err}
+	}
+	if err = s.make(); err == nil {
+		err = s.CreateFrom(stagedPath(i), f.Stream)
+	}
+	if err != nil {
+		s.broken.Store(true)
+		return result{err: s.fail("writing", f.Path, err)}
+	}
+	return result{entry: now, staged: true}
+}
+
+// streamed makes a file and returns its size.
+func streamed(f File, to io.Writer) (int64, error) {
+	c := &counter{to: to}
+	err := f.Stream(c)
+	return c.n, err
+}
+
+// A counter counts what is written.
+type counter struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	return n, err
 }
 
 func (s *stage) put(path string, content []byte) error {

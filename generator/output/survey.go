@@ -1,7 +1,6 @@
 package output
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -91,7 +90,7 @@ func (v *survey) ours(p string, info fs.FileInfo) bool {
 
 // compare reports whether a file of the set has to be written. The error says
 // what stands in its way.
-func (v *survey) compare(p string, content []byte, now entry) (write bool, err error) {
+func (v *survey) compare(p string, now entry) (write bool, err error) {
 	if footing := v.footing[path.Dir(p)]; !footing.there {
 		return true, footing.problem
 	}
@@ -108,7 +107,7 @@ func (v *survey) compare(p string, content []byte, now entry) (write bool, err e
 	if ours && v.old.entries[p] != now {
 		return true, nil
 	}
-	same, err := v.holds(p, info, content, ours)
+	same, err := v.holds(p, info, now, ours)
 	if err == nil && !same && !ours {
 		err = fmt.Errorf("%s%s is %s that no build wrote: move it away and build again, or keep the build from making a file of that name", v.name, p, kind(info))
 	}
@@ -122,8 +121,8 @@ func (v *survey) compare(p string, content []byte, now entry) (write bool, err e
 // later, or within the same tick of the clock, may have been edited by hand, also
 // without a change of size: so it is read. A copy or a checkout of the whole
 // folder, which touches everything, costs a reading then, but no writing.
-func (v *survey) holds(p string, info fs.FileInfo, content []byte, ours bool) (bool, error) {
-	if !info.Mode().IsRegular() || info.Size() != int64(len(content)) {
+func (v *survey) holds(p string, info fs.FileInfo, now entry, ours bool) (bool, error) {
+	if !info.Mode().IsRegular() || info.Size() != now.size {
 		return false, nil
 	}
 	if ours && v.untouched(info) {
@@ -133,7 +132,7 @@ func (v *survey) holds(p string, info fs.FileInfo, content []byte, ours bool) (b
 	if err != nil {
 		return false, v.fail("reading", p, err)
 	}
-	return bytes.Equal(have, content), nil
+	return entryOf(have) == now, nil
 }
 
 // untouched reports whether a file is older than the manifest. Where touched is

@@ -3,6 +3,7 @@ package output_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -36,12 +37,20 @@ func (t tree) lower() tree {
 	return lower
 }
 
-// set returns the set of the files in a tree.
+// set returns the set of the files in a tree. Every other one is streamed: it
+// has to make no difference.
 func (t tree) set(tb testing.TB) *output.Set {
 	tb.Helper()
 	var files []output.File
 	for p, content := range t {
-		files = append(files, output.Bytes(p, []byte(content)))
+		if len(p)%2 == 0 {
+			files = append(files, output.Bytes(p, []byte(content)))
+			continue
+		}
+		files = append(files, output.File{Path: p, Stream: func(w io.Writer) error {
+			_, err := io.WriteString(w, content)
+			return err
+		}})
 	}
 	s, err := output.NewSet(files)
 	if err != nil {

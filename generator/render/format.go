@@ -76,7 +76,7 @@ func escapePath(p string) string {
 		c := p[i]
 		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("/._-~", c) >= 0
 		if !plain {
-			return (&url.URL{Path: p}).EscapedPath()
+			return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A") // or it seems to end a scheme
 		}
 	}
 	return p

@@ -26,6 +26,7 @@ type Renderer struct {
 	theme  *theme.Theme
 	format Format
 	code   []theme.Asset // style sheets for highlighted code: light, dark
+	copies []Copy        // that pages offer
 
 	mu     sync.Mutex
 	shells map[shellKey]*shell
@@ -66,6 +67,10 @@ func (r *Renderer) Files(assets func(*site.Asset) ([]byte, error)) []output.File
 	files = append(files,
 		output.File{Path: changesAddress, Render: r.changes},
 		output.File{Path: notFoundAddress, Render: r.notFound})
+	files = append(files, r.azFiles()...)
+	if len(r.copies) > 0 {
+		files = append(files, output.File{Path: downloadsAddress, Render: r.downloads})
+	}
 	for _, a := range r.theme.Assets() {
 		files = append(files, output.Bytes(a.Path, a.Content))
 	}

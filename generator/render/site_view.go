@@ -19,6 +19,10 @@ type SiteView struct {
 	Listings  []ListingLink   // one for each kind of element
 	Lang      string          // the language of the site, as a BCP 47 tag
 	Changes   Link            // the change log of the series
+	AZ        Link            // the A–Z index
+	Downloads Link            // the page that offers all copies; no Href where there are none
+	Copies    []CopyOffer     // off-line copies of the whole series
+	Sums      Link            // the file of their checksums; no Href where they are not made yet
 	StatusDay DateView        // the day that status is derived for
 	Drafts    bool            // the site shows what is not published
 	Params    map[string]any  // of the theme
@@ -29,7 +33,12 @@ func (r *Renderer) siteView(v *View) *SiteView {
 	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
 		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
 		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
+		AZ:      Link{Href: v.file(site.AZAddress), Text: v.T("az.title")},
 		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
+	if len(r.copies) > 0 {
+		s.Downloads = Link{Href: v.file(downloadsAddress), Text: v.T("copies.title")}
+		s.Copies, s.Sums = v.offers(nil), v.sums()
+	}
 	for _, d := range r.site.Documents {
 		s.Documents = append(s.Documents, r.documentView(v, d))
 	}
@@ -69,6 +78,7 @@ type DocumentView struct {
 	Numbered   bool // paragraphs show their numbers
 	Pages      []Link
 	Changes    []ChangeView
+	Copies     []CopyOffer // off-line copies of this document
 
 	Implements, ImplementedBy []Link
 	Supersedes, SupersededBy  []Link
@@ -80,6 +90,7 @@ func (r *Renderer) documentView(v *View, d *site.Document) *DocumentView {
 		StateLabel: v.words.Or("state", m.State), Edition: m.Edition, Published: v.date(m.Published),
 		Updated: v.date(d.Updated()), Authors: m.Authors, Audience: v.elementLinks(d.Audience), Numbered: m.Numbered,
 		Changes:    r.changeViews(v, d),
+		Copies:     v.offers(d),
 		Implements: v.documentLinks(d.Implements), ImplementedBy: v.documentLinks(d.ImplementedBy),
 		Supersedes: v.documentLinks(d.Supersedes), SupersededBy: v.documentLinks(d.SupersededBy)}
 	for _, p := range d.Front.Children {

@@ -8,13 +8,14 @@ import (
 	"trigpoint/generator/theme"
 )
 
-// View is what every layout is given. Page, Listing and Changes are set on
+// View is what every layout is given. Page, Listing, Changes and AZ are set on
 // their own kinds of page alone.
 type View struct {
 	Site    *SiteView
 	Page    *PageView
 	Listing *ListingView
 	Changes []ChangeView
+	AZ      *AZView
 
 	renderer *Renderer
 	words    theme.Words
@@ -66,6 +67,15 @@ func (v *View) Asset(name string) string {
 		return v.file(a.Path)
 	}
 	return ""
+}
+
+// Search is the link to the first file of the search index, or empty where the
+// site has none.
+func (v *View) Search() string {
+	if !v.renderer.site.Config.Search {
+		return ""
+	}
+	return v.file(site.SearchIndex)
 }
 
 // CodeStyles are the links to the style sheets of highlighted code, light and

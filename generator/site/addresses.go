@@ -11,6 +11,10 @@ import (
 	"trigpoint/generator/markdown"
 )
 
+// SearchIndex is the address of the first file of the search index, which the
+// others lie beside.
+const SearchIndex = "assets/search/index.js"
+
 // checkAddresses reports two things that would be written to one file, on the
 // least discerning file system: case and Unicode normalisation do not count.
 func (l *linker) checkAddresses() {

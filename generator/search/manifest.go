@@ -1,0 +1,110 @@
+package search
+
+import (
+	"strings"
+
+	"trigpoint/generator/site"
+)
+
+// manifest makes the file that says how the records lie in the site and where
+// the shards begin.
+func (p *plan) manifest(x *index) shard {
+	texts := make([]shard, len(p.texts))
+	for i := range texts {
+		texts[i] = p.text(i)
+	}
+	kinds, documents := p.kinds(), p.documents()
+	var b strings.Builder
+	b.WriteString(`{"records":`)
+	var counts strings.Builder
+	for i := range p.site.Pages {
+		number(&counts, p.records[i+1]-p.records[i])
+	}
+	quote(&b, counts.String())
+	write := func(key string, values []string) {
+		b.WriteString(`,"` + key + `":`)
+		list(&b, values, func(s string) { quote(&b, s) })
+	}
+	write("kinds", kinds.names)
+	write("documents", documents.names)
+	b.WriteString(`,"kindOf":"` + kinds.runs() + `","documentOf":"` + documents.runs() + `"`)
+	for _, part := range [][]shard{x.words, x.turned, x.hits, texts} {
+		if len(part) == 0 {
+			continue
+		}
+		var firsts, checks []string
+		for _, s := range part {
+			firsts, checks = append(firsts, s.first), append(checks, s.check)
+		}
+		write(part[0].sort, firsts)
+		write(part[0].sort+"Checks", checks)
+	}
+	b.WriteByte('}')
+	return newShard("index", 0, "", b.String())
+}
+
+// A sorting says of each record which of some names it goes by: 0 is none, n
+// the nth name.
+type sorting struct {
+	names []string
+	of    []int
+}
+
+func (s *sorting) number(name string) int {
+	for i, n := range s.names {
+		if n == name {
+			return i + 1
+		}
+	}
+	s.names = append(s.names, name)
+	return len(s.names)
+}
+
+// runs writes the numbers of the records: for each run of one number that
+// number and how long the run is.
+func (s *sorting) runs() string {
+	var b strings.Builder
+	for i := 0; i < len(s.of); {
+		n := 1
+		for i+n < len(s.of) && s.of[i+n] == s.of[i] {
+			n++
+		}
+		number(&b, s.of[i])
+		number(&b, n)
+		i += n
+	}
+	return b.String()
+}
+
+// kinds sorts the records by the kind of element they are or stand in.
+func (p *plan) kinds() *sorting {
+	s := &sorting{}
+	p.each(func(r record) {
+		if k := r.kind(); k != nil {
+			s.of = append(s.of, s.number(k.Plural))
+			return
+		}
+		s.of = append(s.of, 0)
+	})
+	return s
+}
+
+// documents sorts the records by the document they stand in.
+func (p *plan) documents() *sorting {
+	s := &sorting{}
+	numbers := map[*site.Document]int{}
+	for i, d := range p.site.Documents {
+		numbers[d] = i + 1
+		s.names = append(s.names, d.Title())
+	}
+	p.each(func(r record) { s.of = append(s.of, numbers[r.page.Document]) })
+	return s
+}
+
+func (p *plan) each(visit func(record)) {
+	for _, page := range p.site.Pages {
+		for _, r := range records(page) {
+			visit(r)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package search
+
+import (
+	"bytes"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A shard is one file: a call of the client's function.
+type shard struct {
+	sort  string // index, words, turned, hits or text
+	n     int
+	first string // where it begins: a word, or a number
+	data  string // JSON
+	check string // changes with the data; the manifest has it too
+}
+
+func newShard(sort string, n int, first, data string) shard {
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(data))
+	return shard{sort, n, first, data, strconv.FormatUint(sum.Sum64()>>16, 36)}
+}
+
+// write writes the file.
+func (s shard) write(w *bytes.Buffer) {
+	w.WriteString(`searchPart("` + s.sort + `",` + strconv.Itoa(s.n) + `,"` + s.check + `",`)
+	w.WriteString(s.data)
+	w.WriteString(");\n")
+}
+
+// digits are the 64 that numbers are written with; none needs to be escaped.
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+
+// number writes a number in digits of five bits, the lowest first; the sixth
+// bit of a digit says that another follows.
+func number(b *strings.Builder, n int) {
+	for n >= 32 {
+		b.WriteByte(digits[32|n&31])
+		n >>= 5
+	}
+	b.WriteByte(digits[n])
+}
+
+// signed writes a number that may be negative.
+func signed(b *strings.Builder, n int) {
+	if n < 0 {
+		number(b, -2*n-1)
+		return
+	}
+	number(b, 2*n)
+}
+
+// quote writes a JSON string that can stand in a script in a page.
+func quote(b *strings.Builder, s string) {
+	b.WriteByte('"')
+	from := 0
+	for i := 0; i < len(s); {
+		if c := s[i]; c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r < utf8.RuneSelf || r == '\u2028' || r == '\u2029' {
+			b.WriteString(s[from:i])
+			escaped(b, r)
+			from = i + n
+		}
+		i += n
+	}
+	b.WriteString(s[from:])
+	b.WriteByte('"')
+}
+
+func escaped(b *strings.Builder, r rune) {
+	switch r {
+	case '\n':
+		b.WriteString(`\n`)
+	case '"', '\\':
+		b.WriteByte('\\')
+		b.WriteRune(r)
+	default:
+		fmt.Fprintf(b, `\u%04x`, r)
+	}
+}
+
+// list writes a JSON list.
+func list[T any](b *strings.Builder, items []T, write func(T)) {
+	b.WriteByte('[')
+	for i, item := range items {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		write(item)
+	}
+	b.WriteByte(']')
+}
+
+// frontCoded writes sorted words: for each how much of the word before it
+// begins with, and the rest.
+func frontCoded(b *strings.Builder, words []string) {
+	last := ""
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		shared := 0
+		for shared < min(len(w), len(last), 63) && w[shared] == last[shared] {
+			shared++
+		}
+		for shared > 0 && (shared < len(w) && !utf8.RuneStart(w[shared]) || shared < len(last) && !utf8.RuneStart(last[shared])) {
+			shared--
+		}
+		b.WriteByte(digits[utf16Length(w[:shared])])
+		b.WriteString(w[shared:])
+		last = w
+	}
+}
+
+// utf16Length counts as scripts do.
+func utf16Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}

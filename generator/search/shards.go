@@ -1,0 +1,157 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"trigpoint/generator/config"
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/site"
+)
+
+// wordShards divides the forms evenly.
+func (m *merged) wordShards(n int) []shard {
+	out := make([]shard, n)
+	for i := range n {
+		from, to := i*len(m.forms)/n, (i+1)*len(m.forms)/n
+		var groups strings.Builder
+		last := 0
+		for j := from; j < to; j++ {
+			g := m.groups[j]
+			if g == stopped {
+				number(&groups, 0)
+				continue
+			}
+			var step strings.Builder
+			signed(&step, g-last)
+			number(&groups, 1+m.rarity(g))
+			groups.WriteString(step.String())
+			last = g
+		}
+		out[i] = wordShard("words", i, m.forms, from, to, groups.String())
+	}
+	return out
+}
+
+// wordShard holds some of the words. One that is empty begins where the next
+// one does, so that the beginnings are in order.
+func wordShard(sort string, n int, words []string, from, to int, groups string) shard {
+	var b, coded strings.Builder
+	frontCoded(&coded, words[from:to])
+	b.WriteByte('[')
+	quote(&b, coded.String())
+	b.WriteByte(',')
+	quote(&b, groups)
+	b.WriteByte(']')
+	first := ""
+	if len(words) > 0 {
+		first = words[min(from, len(words)-1)]
+	}
+	return newShard(sort, n, first, b.String())
+}
+
+// turnedShards divides the forms, spelt backwards.
+func turnedShards(forms []string, n int) []shard {
+	if n == 0 {
+		return nil
+	}
+	turned := make([]string, len(forms))
+	for i, f := range forms {
+		turned[i] = turn(f)
+	}
+	slices.Sort(turned)
+	out := make([]shard, n)
+	for i := range n {
+		out[i] = wordShard("turned", i, turned, i*len(turned)/n, (i+1)*len(turned)/n, "")
+	}
+	return out
+}
+
+// hitShards divides the groups so that the shards hold about as many hits.
+func (m *merged) hitShards(n int) []shard {
+	total := 0
+	for _, h := range m.hits {
+		total += len(h)
+	}
+	average := m.average()
+	out := make([]shard, 0, n)
+	from, held := 0, 0
+	for g := range m.hits {
+		held += len(m.hits[g])
+		if len(out) < n-1 && held*n >= total*(len(out)+1) {
+			out = append(out, m.hitShard(len(out), from, g+1, average))
+			from = g + 1
+		}
+	}
+	for len(out) < n {
+		out = append(out, m.hitShard(len(out), from, len(m.hits), average))
+		from = len(m.hits)
+	}
+	return out
+}
+
+func (m *merged) hitShard(n, from, to int, average float64) shard {
+	var b strings.Builder
+	b.WriteByte('[')
+	for g := from; g < to; g++ {
+		if g > from {
+			b.WriteByte(',')
+		}
+		b.WriteString(`"` + m.list(g, average) + `"`)
+	}
+	b.WriteByte(']')
+	return newShard("hits", n, strconv.Itoa(from), b.String())
+}
+
+// text makes the shard with the texts of some pages.
+func (p *plan) text(n int) shard {
+	from, to := p.pages(n)
+	var b strings.Builder
+	list(&b, p.site.Pages[from:to], func(page *site.Page) {
+		b.WriteByte('[')
+		quote(&b, escape(page.Address))
+		b.WriteByte(',')
+		quote(&b, page.Title)
+		b.WriteByte(',')
+		list(&b, records(page), func(r record) { writeRecord(&b, r) })
+		b.WriteByte(']')
+	})
+	return newShard("text", n, strconv.Itoa(from), b.String())
+}
+
+// writeRecord writes the title of a record, its place in the page, its lines,
+// the places of the lines that are paragraphs, and its id.
+func writeRecord(b *strings.Builder, r record) {
+	var lines, anchors []string
+	for _, line := range r.about() {
+		if line != "" {
+			lines, anchors = append(lines, oneLine(line)), append(anchors, "")
+		}
+	}
+	text := r.page.File.Text
+	for span, at := r.span(), r.span().Start; at < span.End; {
+		end := span.End
+		if i := strings.IndexByte(text[at:span.End], '\n'); i >= 0 {
+			end = at + i
+		}
+		line := markdown.Span{Start: at, End: end}
+		if at = end + 1; strings.TrimSpace(line.In(text)) != "" {
+			lines, anchors = append(lines, oneLine(readable(r.page, line))), append(anchors, anchor(r.page, line))
+		}
+	}
+	b.WriteByte('[')
+	fields := []string{r.title(), escape(r.fragment()), strings.Join(lines, "\n"), strings.TrimRight(strings.Join(anchors, "\n"), "\n")}
+	if r.element != nil && r.element.Kind.Use != config.Glossary {
+		fields = append(fields, r.element.ID)
+	}
+	for i, field := range fields {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		quote(b, field)
+	}
+	b.WriteByte(']')
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

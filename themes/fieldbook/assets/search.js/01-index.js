@@ -1,0 +1,278 @@
+/* Reads the search index: scripts that each call searchPart with one part
+   of it, loaded when a search needs them. docs/search.md says what they hold.
+   searchIndex(base).search(query, filter) is all that the dialog uses. */
+(function () {
+  "use strict";
+  const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  const value = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) value[digits.charCodeAt(i)] = i;
+  const nameOfRecord = 63, steps = 62;
+  const waiting = {};
+
+  window.searchPart = function (sort, n, check, data) {
+    const w = waiting[sort + n];
+    if (w) w(check, data);
+  };
+
+  /* A reader takes numbers and digits off a string. */
+  function reader(text) {
+    let at = 0;
+    return {
+      more: () => at < text.length,
+      digit: () => value[text.charCodeAt(at++)],
+      number() {
+        let n = 0, shift = 0, d;
+        do {
+          d = value[text.charCodeAt(at++)];
+          n |= (d & 31) << shift;
+          shift += 5;
+        } while (d & 32);
+        return n;
+      }
+    };
+  }
+
+  function signed(n) { return n & 1 ? -(n + 1) / 2 : n / 2; }
+
+  function fold(text) {
+    return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/ς/g, "σ");
+  }
+
+  /* wordsIn cuts text as the generator does, and says where each word stands. */
+  function wordsIn(text) {
+    const out = [];
+    for (const m of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+      const form = fold(m[0]);
+      if (form && !/^[a-z]$/.test(form)) out.push({ form: form, at: m.index, end: m.index + m[0].length });
+    }
+    return out;
+  }
+
+  /* lowest finds the first place in a sorted list that is not below the word. */
+  function lowest(list, word) {
+    let low = 0, high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < word) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /* near tells whether one letter more, less or other, or two letters
+     exchanged, make one word into the other. */
+  function near(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    let from = 0, x = a.length, y = b.length;
+    while (from < x && from < y && a[from] === b[from]) from++;
+    while (x > from && y > from && a[x - 1] === b[y - 1]) { x--; y--; }
+    if (x - from <= 1 && y - from <= 1) return true;
+    return x - from === 2 && y - from === 2 && a[from] === b[from + 1] && a[from + 1] === b[from];
+  }
+
+  function decodeWords(data) {
+    const forms = [], groups = [], rarity = [];
+    let last = "", group = 0;
+    if (data[0]) data[0].split(" ").forEach(function (entry) {
+      last = last.slice(0, value[entry.charCodeAt(0)]) + entry.slice(1);
+      forms.push(last);
+    });
+    const r = reader(data[1]);
+    while (r.more()) {
+      const rare = r.number();
+      if (rare) group += signed(r.number());
+      groups.push(rare ? group : -1);
+      rarity.push(rare);
+    }
+    return { forms: forms, groups: groups, rarity: rarity };
+  }
+
+  function decodeIndex(data) {
+    const pages = [], r = reader(data.records);
+    let records = 0;
+    while (r.more()) { pages.push(records); records += r.number(); }
+    const pageOf = new Int32Array(records);
+    pages.forEach((first, i) => pageOf.fill(i, first, i + 1 < pages.length ? pages[i + 1] : records));
+    const runs = function (text) {
+      const list = new Int32Array(records), r = reader(text);
+      for (let at = 0; r.more();) { const n = r.number(), to = at + r.number(); list.fill(n, at, to); at = to; }
+      return list;
+    };
+    return Object.assign(data, { count: records, pages: pages, pageOf: pageOf,
+      kindOf: runs(data.kindOf), documentOf: runs(data.documentOf),
+      hits: data.hits.map(Number), text: data.text.map(Number) });
+  }
+
+  window.searchIndex = function (base) {
+    const loaded = {};
+    let index;
+
+    /* part loads a part of the index, once. It fails with the reason "missing"
+       or, where it is of another edition than index.js, "changed". */
+    function part(sort, n, decode) {
+      const key = sort + n;
+      const check = sort === "index" ? "" : index[sort + "Checks"][n];
+      if (!loaded[key]) {
+        loaded[key] = new Promise(function (done, fail) {
+          const script = document.createElement("script");
+          waiting[key] = (got, data) => check && got !== check ? fail("changed") : done(decode(data));
+          script.onerror = () => fail("missing");
+          script.onload = function () { script.remove(); fail("missing"); };
+          script.src = base + (sort === "index" ? "index.js" : sort + "-" + n + ".js?" + check);
+          document.head.append(script);
+        });
+        loaded[key].catch(function () { delete loaded[key]; });
+      }
+      return loaded[key];
+    }
+
+    function open() {
+      return part("index", 0, decodeIndex).then(function (x) { index = x; });
+    }
+
+    /* range hands over each form that begins with the prefix, in shards of
+       words or, spelt backwards, of turned words. */
+    async function range(sort, prefix, visit) {
+      const firsts = index[sort];
+      for (let n = Math.max(0, lowest(firsts, prefix) - 1); n < firsts.length; n++) {
+        if (n > 0 && firsts[n] > prefix && !firsts[n].startsWith(prefix)) return;
+        const w = await part(sort, n, decodeWords);
+        for (let i = lowest(w.forms, prefix); i < w.forms.length && w.forms[i].startsWith(prefix); i++)
+          visit(w.forms[i], w.groups[i], w.rarity[i]);
+      }
+    }
+
+    /* groupsOf finds what a typed word may mean: groups, each with how far it
+       is to be trusted. null is a word that is never searched for. */
+    async function groupsOf(word, last) {
+      const found = new Map(), longer = [];
+      let stop = false;
+      await range("words", word, function (form, group, rarity) {
+        if (form === word && group < 0) stop = true;
+        else if (form === word) found.set(group, 1);
+        else if (group >= 0) longer.push([group, rarity, word.length / form.length]);
+      });
+      if (stop && !(last && longer.length && word.length > 1)) return null;
+      const exact = found.size > 0;
+      if (last || !exact) {
+        longer.sort((a, b) => b[1] - a[1]).slice(0, 24).forEach(function (l) {
+          if (!found.has(l[0])) found.set(l[0], (exact ? 0.4 : 0.8) * Math.sqrt(l[2]));
+        });
+      }
+      if (stop) return null;
+      if (found.size || word.length < 4) return { word: word, groups: found, exact: exact };
+      return { word: word, groups: await mistyped(word), exact: false, mistyped: true };
+    }
+
+    /* mistyped finds the words that differ in one letter: those that begin the
+       same, and those that end the same. */
+    async function mistyped(word) {
+      const found = new Map(), begun = new Map();
+      const letters = Array.from(word), turned = letters.slice().reverse().join("");
+      const visit = function (form, group, rarity) {
+        if (group < 0) return;
+        if (near(word, form)) found.set(group, 0.6);
+        else if (word.length > 4 && near(word, form.slice(0, word.length))) begun.set(group, 0.4);
+      };
+      await range("words", index.turned ? letters.slice(0, 2).join("") : "", visit);
+      if (index.turned) {
+        const candidates = [];
+        await range("turned", turned.slice(0, Math.max(1, turned.length - 3)), function (form) {
+          if (near(turned, form)) candidates.push(Array.from(form).reverse().join(""));
+        });
+        for (const c of candidates) await range("words", c, (form, group) => { if (form === c && group >= 0) found.set(group, 0.6); });
+      }
+      return found.size ? found : begun;
+    }
+
+    function shardOf(firsts, n) {
+      let i = lowest(firsts, n + 1) - 1;
+      while (i > 0 && firsts[i] > n) i--;
+      return Math.max(0, i);
+    }
+
+    async function hitsOf(group) {
+      const n = shardOf(index.hits, group);
+      return (await part("hits", n, (x) => x))[group - index.hits[n]];
+    }
+
+    /* score adds up what each record is worth for the words. */
+    async function score(terms) {
+      const total = new Float32Array(index.count), matched = new Uint8Array(index.count);
+      const names = new Set();
+      for (const term of terms) {
+        const own = new Float32Array(index.count), touched = [];
+        const lists = await Promise.all(Array.from(term.groups.keys(), hitsOf));
+        Array.from(term.groups).forEach(function (entry, i) {
+          const r = reader(lists[i]), records = [], scores = [];
+          for (let at = -1; r.more();) { at += r.number() + 1; records.push(at); scores.push(r.digit()); }
+          const rare = Math.log(1 + (index.count - records.length + 0.5) / (records.length + 0.5));
+          records.forEach(function (at, j) {
+            const named = scores[j] === nameOfRecord;
+            if (named && entry[1] === 1 && terms.length === 1) names.add(at);
+            const s = rare * entry[1] * (named ? 1.2 : scores[j] / steps);
+            if (!own[at]) touched.push(at);
+            if (s > own[at]) own[at] = s;
+          });
+        });
+        touched.forEach(function (at) { total[at] += own[at]; matched[at]++; });
+      }
+      return { total: total, matched: matched, names: names };
+    }
+
+    /* pagesOf puts the records that pass the filter below their pages, the
+       best first. */
+    function pagesOf(s, n, filter) {
+      const pages = new Map();
+      for (let at = 0; at < index.count; at++) {
+        if (!s.matched[at]) continue;
+        if (filter.kind >= 0 && index.kindOf[at] !== filter.kind) continue;
+        if (filter.document >= 0 && index.documentOf[at] !== filter.document) continue;
+        const share = s.matched[at] / n;
+        const worth = s.total[at] * share * share + (s.names.has(at) ? 1000 : 0);
+        const p = index.pageOf[at];
+        if (!pages.has(p)) pages.set(p, { page: p, worth: 0, records: [] });
+        pages.get(p).records.push({ at: at, worth: worth, named: s.names.has(at) });
+      }
+      const list = Array.from(pages.values());
+      list.forEach(function (p) {
+        p.records.sort((a, b) => b.worth - a.worth || a.at - b.at);
+        p.worth = p.records[0].worth + (p.records[1] ? p.records[1].worth / 10 : 0);
+      });
+      return list.sort((a, b) => b.worth - a.worth || a.page - b.page);
+    }
+
+    /* formsOf lists every form of the groups that were found, to be marked. */
+    async function formsOf(terms) {
+      const groups = new Set();
+      terms.forEach((t) => t.groups.forEach((trust, g) => groups.add(g)));
+      const forms = new Set();
+      for (const key of Object.keys(loaded)) {
+        if (key.indexOf("words") !== 0) continue;
+        const w = await loaded[key];
+        w.forms.forEach(function (f, i) { if (groups.has(w.groups[i])) forms.add(f); });
+      }
+      return forms;
+    }
+
+    async function search(query, filter) {
+      await open();
+      const words = wordsIn(query).map((w) => w.form).slice(0, 12);
+      const all = await Promise.all(words.map((w, i) => groupsOf(w, i === words.length - 1 && /[\p{L}\p{M}\p{N}]$/u.test(query))));
+      const terms = all.filter(Boolean);
+      const pages = terms.length ? pagesOf(await score(terms), terms.length, filter) : [];
+      return { words: words, terms: terms, pages: pages, forms: await formsOf(terms) };
+    }
+
+    /* text gives the text of a page: [href, title, [record…]]. */
+    async function text(page) {
+      const n = shardOf(index.text, page);
+      return (await part("text", n, (x) => x))[page - index.text[n]];
+    }
+
+    return { open: open, search: search, text: text, wordsIn: wordsIn,
+      kinds: () => index.kinds, documents: () => index.documents,
+      kindOf: (at) => index.kindOf[at], documentOf: (at) => index.documentOf[at],
+      firstOf: (page) => index.pages[page] };
+  };
+})();
