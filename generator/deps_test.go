@@ -17,7 +17,8 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output pack serve site source ../themes",
+		"":         "build config diag output pack scaffold serve site source ../themes",
+		"card":     "",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
@@ -27,14 +28,15 @@ func arrows() map[string]string {
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
-		"data":     "config markdown output site",
+		"data":     "card config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"search":   "config markdown output site",
 		"bench":    "",
+		"scaffold": "config markdown",
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
 		"pack":     "output render site theme",
-		"build":    "check config data diag markdown output pack render search site theme",
+		"build":    "card check config data diag markdown output pack render search site theme",
 	}
 }
 
@@ -46,6 +48,7 @@ func outside() map[string]string {
 		"github.com/BurntSushi/toml":          "record",
 		"github.com/fsnotify/fsnotify":        "serve",
 		"github.com/blevesearch/snowballstem": "search",
+		"golang.org/x/image":                  "card",
 		"github.com/spf13/cobra":              "",
 		"github.com/tdewolff/minify/v2":       "theme",
 		"html/template":                       "theme render",

@@ -20,7 +20,8 @@ import (
 
 // commands are the verbs of the program, in the order of the manual.
 func commands(e *environment) []*cobra.Command {
-	return []*cobra.Command{buildCommand(e), serveCommand(e), checkCommand(e), statusCommand(e), lockCommand(e)}
+	return []*cobra.Command{buildCommand(e), serveCommand(e), checkCommand(e), newCommand(e), statusCommand(e),
+		themeCommand(e), lockCommand(e)}
 }
 
 func main() {

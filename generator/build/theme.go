@@ -6,6 +6,7 @@ import (
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
+	"trigpoint/generator/site"
 	"trigpoint/generator/theme"
 )
 
@@ -21,7 +22,8 @@ type loaded struct {
 func (b *Builder) loadTheme(cfg *config.Config) (*theme.Theme, diag.List, error) {
 	own, hasOwn := b.sum("theme")
 	themes, hasThemes := b.sum("themes")
-	from := fmt.Sprintf("%q %v %v %x %x %#v", cfg.Theme, hasOwn, hasThemes, own, themes, cfg.ThemeParams)
+	settings, _ := b.sum(config.FileName)
+	from := fmt.Sprintf("%q %v %v %x %x %x", cfg.Theme, hasOwn, hasThemes, own, themes, settings)
 	_, remembers := b.root.(Summer)
 	if remembers && b.theme != nil && b.theme.from == from {
 		return b.theme.theme, b.theme.diags, nil
@@ -61,4 +63,22 @@ func (b *Builder) findTheme(name string) (theme.Layer, error) {
 func isDir(f fs.FS, name string) bool {
 	info, err := fs.Stat(f, name)
 	return err == nil && info.IsDir()
+}
+
+// checkLayouts reports pages that name a layout which the theme does not have.
+func checkLayouts(s *site.Site, t *theme.Theme) diag.List {
+	var list diag.List
+	for _, p := range s.Pages {
+		name := p.File.Meta.Layout
+		if name == "" || t.HasLayout(name) {
+			continue
+		}
+		hint := diag.DidYouMean(name, t.Layouts())
+		if hint == "" {
+			hint = "write " + diag.Either(t.Layouts())
+		}
+		v, _ := p.File.Front.Get("layout")
+		list.Add(v.Position(), "value-unknown", hint, "the theme %s has no layout %q", t.Name, name)
+	}
+	return list
 }

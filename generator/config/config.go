@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/record"
 )
 
 // FileName is the name of the configuration file, in the site's folder.
@@ -39,8 +40,9 @@ type Config struct {
 	Search      bool
 	Copies      []string
 	Security    Security
-	ThemeParams map[string]any
+	ThemeParams record.Table // judged by the theme
 
+	planTypes map[string]string // by stage
 	relations map[string]*Relation
 	inverses  map[string]*Relation
 	kinds     map[string]*Kind

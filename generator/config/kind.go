@@ -9,19 +9,21 @@ import (
 
 // A Kind is one kind of element: [kinds.NAME].
 type Kind struct {
-	Name     string
-	Label    string // one of them
-	Plural   string // all of them
-	Shape    Shape  // of its ids
-	Cite     string // how a reference reads: {n}, {id} and {title} are filled in
-	Folder   string // pages in a folder of this name are of this kind
-	Expect   int    // how many there must be; 0: any number
-	ExpectAt diag.Position
-	Use      Use
-	Sections []string // headings that each page of the kind must have
-	Fields   []Field
-	Progress *Progress // nil: the kind has no status
-	Map      bool      // the pages of its elements show what is around them
+	Name      string
+	Label     string // one of them
+	Plural    string // all of them
+	Shape     Shape  // of its ids
+	Cite      string // how a reference reads: {n}, {id} and {title} are filled in
+	Folder    string // pages in a folder of this name are of this kind
+	Expect    int    // how many there must be; 0: any number
+	ExpectAt  diag.Position
+	Use       Use
+	Sections  []string // headings that each page of the kind must have
+	Fields    []Field
+	Progress  *Progress // nil: the kind has no status
+	StratML   StratML
+	SchemaOrg string // type in schema.org, or empty
+	Map       bool   // the pages of its elements show what is around them
 }
 
 // Use gives a kind one of the two parts that Markdown and front matter know.
@@ -46,16 +48,17 @@ func (k *Kind) Field(name string) (Field, bool) {
 
 // A Field is one property of a kind's elements: fields.NAME.
 type Field struct {
-	Name     string
-	Label    string
-	Type     FieldType
-	Values   []string // of an enum
-	Default  string   // of an enum or text
-	Required bool
-	Names    bool // the value is another name of a glossary term
-	Closes   bool // a date on which the element was done
-	Unit     bool // the unit of the element's numbers
-	Goal     bool // a series of what is to be reached
+	Name      string
+	Label     string
+	Type      FieldType
+	Values    []string // of an enum
+	Default   string   // of an enum or text
+	Required  bool
+	Names     bool   // the value is another name of a glossary term
+	Closes    bool   // a date on which the element was done
+	Unit      bool   // the unit of the element's numbers
+	Goal      bool   // a series of what is to be reached
+	SchemaOrg string // property in schema.org, or empty
 }
 
 // FieldType is what a field holds.
@@ -74,10 +77,11 @@ const (
 
 // Progress says how the status of a kind's elements is kept: by dated updates.
 type Progress struct {
-	Statuses   []string // the first is the status before any update
-	Closed     []string // those after which nothing is awaited
-	Due        string   // the field that holds the due date
-	StaleAfter int      // days without an update; 0: never stale
+	Statuses   []string          // the first is the status before any update
+	Closed     []string          // those after which nothing is awaited
+	Due        string            // the field that holds the due date
+	StaleAfter int               // days without an update; 0: never stale
+	SchemaOrg  map[string]string // what statuses are called in schema.org
 }
 
 // IsClosed tells whether nothing more is awaited at this status.

@@ -46,7 +46,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
-		"search", "copies", "security", "theme_params")
+		"search", "copies", "security", "stratml", "theme_params")
 	return c, diags
 }
 
@@ -142,6 +142,7 @@ func readSwitches(c *Config, r record.Reader) {
 		c.Search = search.Bool("enabled")
 	}
 	search.Reject("enabled")
+	c.planTypes = readPlanTypes(r.Sub("stratml"))
 	c.Security = readSecurity(r.Sub("security"))
 	copies := r.Sub("copies")
 	for _, v := range copies.List("formats") {
@@ -153,5 +154,5 @@ func readSwitches(c *Config, r record.Reader) {
 		c.Copies = append(c.Copies, name)
 	}
 	copies.Reject("formats")
-	c.ThemeParams = r.Sub("theme_params").Plain()
+	c.ThemeParams = r.Sub("theme_params").Table
 }

@@ -21,6 +21,7 @@ func readKinds(c *Config, r record.Reader) {
 func readKind(name string, r record.Reader) *Kind {
 	k := &Kind{Name: name, Label: withDefault(r.Text("label"), capital(name)), Cite: r.Text("cite"),
 		Folder: r.Text("folder"), Expect: r.Int("expect", 0), Sections: r.Texts("sections"),
+		StratML: readStratML(r), SchemaOrg: readTerm(r, "schema_org"),
 		Map: r.Bool("map"), Use: Use(r.OneOf("use", string(Glossary), string(Source))),
 	}
 	if v, ok := r.Get("expect"); ok {
@@ -35,7 +36,7 @@ func readKind(name string, r record.Reader) *Kind {
 	if r.Has("progress") {
 		k.Progress = readProgress(k, r.Sub("progress"))
 	}
-	r.Reject("label", "plural", "id", "cite", "folder", "expect", "use", "sections", "fields", "progress", "map")
+	r.Reject("label", "plural", "id", "cite", "folder", "expect", "use", "sections", "fields", "progress", "map", "stratml", "schema_org")
 	return k
 }
 
@@ -67,7 +68,7 @@ func readField(name string, fields record.Reader) Field {
 	r := fields.Sub(name)
 	f := Field{Name: name, Label: withDefault(r.Text("label"), capital(name)), Values: r.Texts("values"),
 		Default: r.Text("default"), Required: r.Bool("required"), Names: r.Bool("names"),
-		Closes: r.Bool("closes"), Goal: r.Bool("goal"), Unit: r.Bool("unit"),
+		SchemaOrg: readTerm(r, "schema_org"), Closes: r.Bool("closes"), Goal: r.Bool("goal"), Unit: r.Bool("unit"),
 		Type: FieldType(r.OneOf("type", string(Text), string(Date), string(Month), string(Number), string(Enum), string(List), string(Series))),
 	}
 	if StandardKey(name) {
@@ -79,12 +80,13 @@ func readField(name string, fields record.Reader) Field {
 	if f.Type == Enum && len(f.Values) == 0 {
 		r.Diags.Add(r.Position(), "key-missing", `add values = ["…", "…"]`, "the field %q has no values to choose from", name)
 	}
-	r.Reject("type", "label", "values", "default", "required", "names", "closes", "goal", "unit")
+	r.Reject("type", "label", "values", "default", "required", "names", "closes", "goal", "unit", "schema_org")
 	return f
 }
 
 func readProgress(k *Kind, r record.Reader) *Progress {
 	p := &Progress{Statuses: r.Texts("statuses"), Due: r.Text("due"), StaleAfter: r.Int("stale_after_days", 0)}
+	p.SchemaOrg = readTerms(r, p.Statuses)
 	for _, v := range r.List("closed") {
 		status, _ := v.Text()
 		if !slices.Contains(p.Statuses, status) {
@@ -100,7 +102,7 @@ func readProgress(k *Kind, r record.Reader) *Progress {
 		v, _ := r.Get("due")
 		r.Diags.Add(v.Position(), "value-unknown", "name a field of type date", "kind %q has no date field %q", k.Name, p.Due)
 	}
-	r.Reject("statuses", "closed", "due", "stale_after_days")
+	r.Reject("statuses", "closed", "due", "stale_after_days", "schema_org")
 	return p
 }
 

@@ -42,12 +42,13 @@ func readRelation(c *Config, name string, r record.Reader) *Relation {
 		Min: r.Int("min", 0), Max: r.Int("max", 0), Acyclic: r.Bool("acyclic"),
 	}
 	rel.InverseLabel = withDefault(rel.InverseLabel, capital(rel.Inverse))
+	rel.SchemaOrg = readProperty(r, rel.From)
 	for key, list := range map[string][]string{"from": rel.From, "to": rel.To} {
 		if len(list) == 0 && !r.Has(key) {
 			r.Diags.Add(r.Position(), "key-missing", "add "+key+` = ["…"]`, "the relation %q does not say which kinds it leads %s", name, key)
 		}
 	}
-	r.Reject("from", "to", "min", "max", "label", "inverse", "inverse_label", "acyclic")
+	r.Reject("from", "to", "min", "max", "label", "inverse", "inverse_label", "acyclic", "schema_org")
 	return rel
 }
 

@@ -16,6 +16,7 @@ type Relation struct {
 	From, To     []string // names of kinds
 	Min, Max     int      // for each element it leads from; Max 0: any number
 	Acyclic      bool
+	SchemaOrg    map[string]string // property in schema.org, by kind it leads from
 }
 
 // Leads tells whether elements of the kind have the relation.

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"sync"
 
+	"trigpoint/generator/card"
 	"trigpoint/generator/output"
 	"trigpoint/generator/site"
 )
@@ -22,16 +23,18 @@ import (
 // An Emitter writes the data of one site. It can be used from many goroutines
 // at once.
 type Emitter struct {
-	site *site.Site
-	base string // absolute, with a slash at its end, or empty
+	site    *site.Site
+	base    string // absolute, with a slash at its end, or empty
+	colours card.Colours
 
 	covered func() map[*site.Element][]coverage // what the rules found, by element
 }
 
 // New returns an emitter. base is the absolute address of the site, with a slash
 // at its end, or empty where it has none: then all addresses are relative.
-func New(s *site.Site, base string) *Emitter {
-	e := &Emitter{site: s, base: base}
+// The colours are those of the icon and the card.
+func New(s *site.Site, base string, c card.Colours) *Emitter {
+	e := &Emitter{site: s, base: base, colours: c}
 	e.covered = sync.OnceValue(e.coverage)
 	return e
 }
@@ -45,7 +48,15 @@ func (e *Emitter) Files() []output.File {
 	for _, el := range e.site.Elements {
 		files = append(files, encoded(twinPath(el), func() any { return e.twin(el) }))
 	}
-	return slices.Concat(files, e.tables(), e.feeds(), e.sitemaps(), e.hosts())
+	return slices.Concat(files, e.tables(), e.plans(), e.feeds(), e.sitemaps(), e.hosts(), e.pictures())
+}
+
+// publisher is who publishes the site, or its title.
+func (e *Emitter) publisher() string {
+	if p := e.site.Config.Publisher; p != "" {
+		return p
+	}
+	return e.site.Config.Title
 }
 
 // encoded is a file that holds a value as JSON. What could end a script element

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -46,8 +47,20 @@ func buildFS(t *testing.T, root fs.FS, o build.Options) files {
 // realSite is the site of this repository, at an address of its own.
 func realSite(t *testing.T) files {
 	t.Helper()
-	return buildFS(t, os.DirFS("../.."), build.Options{BaseURL: "https://www.example.org/strategy/"})
+	once.Do(func() {
+		built = buildFS(t, os.DirFS("../.."), build.Options{BaseURL: "https://www.example.org/strategy/"})
+	})
+	if built == nil {
+		t.Fatal("the site of this repository cannot be built")
+	}
+	return built
 }
+
+// built is the site of this repository, which no test changes.
+var (
+	once  sync.Once
+	built files
+)
 
 // hostileSite is the site of testdata/hostile.txtar.
 func hostileSite(t *testing.T) files {

@@ -112,13 +112,9 @@ func newestFirst(a, b entry) int {
 
 func (e *Emitter) newFeed(own, title, summary, lang string, about *site.Page, updated time.Time) *feed {
 	c := e.site.Config
-	author := c.Publisher
-	if author == "" {
-		author = c.Title
-	}
 	self := e.base + escape(own)
 	return &feed{Title: plain(title), Subtitle: plain(summary), Lang: lang, ID: self, Updated: stamp(updated),
-		Author: feedAuthor{plain(author)}, Rights: plain(c.Licence), Links: []feedLink{
+		Author: feedAuthor{plain(e.publisher())}, Rights: plain(c.Licence), Links: []feedLink{
 			{"self", "application/atom+xml", self},
 			{"alternate", "text/html", e.base + address(about.Target())},
 		}}

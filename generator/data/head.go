@@ -23,6 +23,7 @@ const notFound = "404.html"
 // What has to be absolute is left out where the site has no address.
 func (e *Emitter) Head(p Place) string {
 	h := &head{}
+	h.icons(p.Link)
 	if p.Address == notFound {
 		h.meta("name", "robots", "noindex")
 		return h.String()
@@ -32,6 +33,8 @@ func (e *Emitter) Head(p Place) string {
 	}
 	e.alternates(h, p)
 	e.openGraph(h, p)
+	e.image(h, p)
+	h.WriteString(e.linkedData(p))
 	return h.String()
 }
 

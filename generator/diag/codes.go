@@ -61,6 +61,7 @@ var codes = [...]CodeInfo{
 	{"key-missing", Error, false, "a key that must be there"},
 	{"value-type", Error, true, "a value of the wrong type"},
 	{"value-unknown", Error, false, "a value that is not one of those allowed"},
+	{"template", Error, true, "a layout or partial of a theme that cannot be read"},
 
 	{"id-duplicate", Error, true, "two elements with one id"},
 	{"id-shape", Error, false, "an id of a shape that no kind declares, or another kind's"},

@@ -51,8 +51,8 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	start := f.cutFront(src)
 	body := src[start:]
 	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1}
-	if at, fault := tooNested(body); fault != "" {
-		f.Diags.Add(a.position(at), "limit", "write it flatter", "%s", fault)
+	if at, fault, hint := tooMuch(body); fault != "" {
+		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
 		return f
 	}
 	tree := c.parser.Parse(text.NewReader(body), parser.WithContext(newContext()))
@@ -73,10 +73,12 @@ type assembler struct {
 	whole   []byte // the file
 	start   int    // offset of the body in the file
 	lines   []int  // offsets of line starts in the file
+	last    lastPlace
 	text    bytes.Buffer
 	heading int // index of the heading whose section is being written
 	prose   int // where the words of the open paragraph begin in text
 	links   []openLink
+	linked  int    // bytes of what links name; see checkSize
 	code    []Span // inline code, as it stands in text
 	surveyed
 }
@@ -128,12 +130,25 @@ func (a *assembler) run(offset int) {
 func (a *assembler) position(offset int) diag.Position {
 	offset = min(max(offset, 0)+a.start, len(a.whole))
 	if a.lines == nil {
-		a.lines = lineStarts(a.whole)
+		a.lines, a.last.col = lineStarts(a.whole), 1
 	}
 	line := sort.SearchInts(a.lines, offset+1) - 1
-	col := utf8.RuneCount(a.whole[a.lines[line]:offset]) + 1
+	near := a.last // a long line is counted once, and not from its start each time
+	if near.line != line {
+		near = lastPlace{a.lines[line], line, 1}
+	}
+	col := near.col
+	if offset >= near.offset {
+		col += utf8.RuneCount(a.whole[near.offset:offset])
+	} else {
+		col -= utf8.RuneCount(a.whole[offset:near.offset])
+	}
+	a.last = lastPlace{offset, line, col}
 	return diag.Position{Path: a.file.Path, Line: line + 1, Col: col}
 }
+
+// lastPlace is the place that was asked for last.
+type lastPlace struct{ offset, line, col int }
 
 func lineStarts(src []byte) []int {
 	starts := make([]int, 1, bytes.Count(src, []byte("\n"))+1)

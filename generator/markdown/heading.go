@@ -29,18 +29,21 @@ func (a *assembler) openHeading(n *ast.Heading) {
 	a.file.Headings = append(a.file.Headings, Heading{Level: n.Level, Position: a.headingPlace(n), Parent: -1})
 	a.heading = len(a.file.Headings) - 1
 	_, _ = a.WriteString("<h")
-	_ = a.WriteByte("0123456"[n.Level])
+	_ = a.WriteByte(shownLevel(n))
 	a.hole(HeadingStart, a.heading)
 	_ = a.WriteByte('>')
 	a.prose = a.text.Len()
 }
 
+// shownLevel is the digit of the heading's tag.
+func shownLevel(n *ast.Heading) byte { return "0223456"[n.Level] }
+
 func (a *assembler) closeHeading(n *ast.Heading) {
 	_, _ = a.WriteString("</h")
-	_ = a.WriteByte("0123456"[n.Level])
+	_ = a.WriteByte(shownLevel(n))
 	_, _ = a.WriteString(">\n")
 	h := &a.file.Headings[a.heading]
-	h.Text = a.text.String()[a.prose:]
+	h.Text = string(a.text.Bytes()[a.prose:])
 	a.endBlock()
 	if h.Text == "" {
 		a.text.WriteByte('\n')
@@ -94,12 +97,11 @@ func (a *assembler) unreadBraces(h *Heading) []int {
 
 // enclosing finds the heading whose section the newest one stands in.
 func (a *assembler) enclosing(level int) int {
-	for i := a.heading - 1; i >= 0; i-- {
-		if a.file.Headings[i].Level < level {
-			return i
-		}
+	i := a.heading - 1
+	for i >= 0 && a.file.Headings[i].Level >= level {
+		i = a.file.Headings[i].Parent
 	}
-	return -1
+	return i
 }
 
 // checkOrder reports a heading that skips a level, and a second title.

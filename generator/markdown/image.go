@@ -18,6 +18,9 @@ func (r nodes) image(w util.BufWriter, src []byte, node ast.Node, entering bool)
 	if isUndefined(n.Title) {
 		return r.literalImage(a, n, entering)
 	}
+	if err := a.checkSize(n.Destination, n.Title); err != nil {
+		return ast.WalkStop, err
+	}
 	alt := strings.TrimSpace(words(n, src))
 	if alt == "" {
 		a.file.Diags.Add(a.at(n, 0), "image-alt", "say between the brackets what the image shows", "the image has no alternative text")

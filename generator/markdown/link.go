@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"net/url"
 	"path"
@@ -21,6 +22,9 @@ import (
 func (r nodes) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	a, n := w.(*assembler), node.(*ast.Link)
 	if entering {
+		if err := a.checkSize(n.Destination, n.Title); err != nil {
+			return ast.WalkStop, err
+		}
 		a.openLink(n)
 		return ast.WalkContinue, nil
 	}
@@ -58,6 +62,19 @@ func (a *assembler) openLink(n *ast.Link) {
 		a.startTag(dest, n.Title)
 	}
 	a.links = append(a.links, o)
+}
+
+// maxLinked is how much all links and images of a page may name together. A
+// long address that is defined once can be used many times, so that it is not
+// bounded by the size of the file.
+const maxLinked = 4 << 20
+
+// checkSize counts what one more link names.
+func (a *assembler) checkSize(destination, title []byte) error {
+	if a.linked += len(destination) + len(title); a.linked > maxLinked {
+		return fmt.Errorf("its links name more than %d MB", maxLinked>>20)
+	}
+	return nil
 }
 
 func (a *assembler) closeLink() {
@@ -137,10 +154,10 @@ func (a *assembler) refPlace(offset int, path []byte, r *ast.ReferenceLink) diag
 			return a.within(offset+1, what)
 		}
 	}
-	text, _, _ := bytes.Cut(a.src[min(max(offset, 0), len(a.src)):], []byte("\n\n"))
+	text := a.src[min(max(offset, 0), len(a.src)):]
 	for at, tries := 0, 0; tries < 16 && len(what) > 0; tries++ {
 		i := bytes.Index(text[at:], []byte(before))
-		if i < 0 {
+		if i < 0 || bytes.Contains(text[at:at+i], []byte("\n\n")) {
 			break
 		}
 		at += i + len(before)
@@ -248,10 +265,25 @@ func (r nodes) autoLink(w util.BufWriter, src []byte, node ast.Node, entering bo
 		_, _ = a.Write(util.EscapeHTML(label))
 		return ast.WalkContinue, nil
 	}
+	if a.inLink() {
+		_, _ = a.Write(util.EscapeHTML(label))
+		return ast.WalkContinue, nil
+	}
 	_, _ = a.WriteString(`<a href="`)
 	_, _ = a.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
 	_, _ = a.WriteString(`">`)
 	_, _ = a.Write(util.EscapeHTML(label))
 	_, _ = a.WriteString("</a>")
 	return ast.WalkContinue, nil
+}
+
+// inLink tells whether a link is open, in which no other may begin. A label
+// alone is none as yet: it may turn out to be text, and else has the words of
+// its target.
+func (a *assembler) inLink() bool {
+	if len(a.links) == 0 {
+		return false
+	}
+	ref := a.links[len(a.links)-1].ref
+	return ref == elsewhere || ref >= 0 && (a.file.Refs[ref].Defined || !a.file.Refs[ref].Shortcut)
 }

@@ -5,12 +5,55 @@ import (
 	"fmt"
 )
 
+// tooMuch finds what would cost far more than its size: memory, or time. It is
+// counted on the text, before parsing.
+func tooMuch(src []byte) (at int, fault, hint string) {
+	if at, fault = tooNested(src); fault != "" {
+		return at, fault, "write it flatter"
+	}
+	at, fault = tooManyCells(src)
+	return at, fault, "put the figures into a file beside the page"
+}
+
 // maxNesting is how deep quotes and lists may nest: goldmark takes gigabytes
-// for thousands of levels. It is counted on the text, before parsing.
+// for thousands of levels.
 const maxNesting = 16
 
 // maxBrackets is how deep brackets may nest on one line.
 const maxBrackets = 64
+
+// maxCells is how many cells the tables of a page may have. A row is filled up
+// to the width of its table, so that few bytes can make many.
+const maxCells = 100_000
+
+// tooManyCells finds the table with which a page has more cells than allowed:
+// the columns of each line between pipes, times the lines below it.
+func tooManyCells(src []byte) (at int, fault string) {
+	cells, columns := 0, 0
+	for start := 0; start < len(src); {
+		end := len(src)
+		if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		line := bytes.Trim(src[start:end], " \t>")
+		switch {
+		case len(line) == 0:
+			columns = 0
+		case isDelimiterRow(line):
+			columns = max(columns, bytes.Count(line, []byte("|"))+1)
+		}
+		if cells += columns; cells > maxCells {
+			return start, fmt.Sprintf("the tables have more than %d cells", maxCells)
+		}
+		start = end + 1
+	}
+	return 0, ""
+}
+
+// isDelimiterRow tells the line below the head of a table.
+func isDelimiterRow(line []byte) bool {
+	return bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, "|:- \t")) == 0
+}
 
 // tooNested finds a line that opens more quotes and list items than allowed,
 // or a run of brackets that no reader meant.

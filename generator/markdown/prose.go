@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -69,7 +70,8 @@ func (a *assembler) findAcronyms() {
 
 // inCode tells whether the words stand in code: names there are no acronyms.
 func (a *assembler) inCode(words Span) bool {
-	return slices.ContainsFunc(a.code, func(s Span) bool { return s.Start <= words.Start && words.End <= s.End })
+	i, _ := slices.BinarySearchFunc(a.code, words, func(s, w Span) int { return cmp.Compare(s.End, w.End) })
+	return i < len(a.code) && a.code[i].Start <= words.Start
 }
 
 // explains tells whether the text has the words of an acronym beside it: one

@@ -2,9 +2,9 @@ package markdown
 
 import (
 	"bytes"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -15,17 +15,13 @@ func (r nodes) htmlBlock(w util.BufWriter, src []byte, node ast.Node, entering b
 		return ast.WalkContinue, nil
 	}
 	a, n := w.(*assembler), node.(*ast.HTMLBlock)
-	var raw []byte
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
-		raw = append(raw, line.Value(src)...)
-	}
+	lines := n.Lines().Sliced(0, n.Lines().Len())
 	if n.HasClosure() {
-		raw = append(raw, n.ClosureLine.Value(src)...)
+		lines = append(lines[:len(lines):len(lines)], n.ClosureLine)
 	}
-	if rest := dropComments(raw); len(bytes.TrimSpace(rest)) > 0 {
+	if rest := bytes.TrimSpace(dropComments(joined(lines, src))); len(rest) > 0 {
 		_, _ = a.WriteString("<p>")
-		a.showHTML(n, bytes.TrimSpace(rest))
+		a.showHTML(lines, rest)
 		_, _ = a.WriteString("</p>\n")
 		a.endBlock()
 	}
@@ -37,21 +33,32 @@ func (r nodes) rawHTML(w util.BufWriter, src []byte, node ast.Node, entering boo
 		return ast.WalkSkipChildren, nil
 	}
 	a, n := w.(*assembler), node.(*ast.RawHTML)
-	var raw []byte
-	for i := range n.Segments.Len() {
-		segment := n.Segments.At(i)
-		raw = append(raw, segment.Value(src)...)
-	}
-	if rest := dropComments(raw); len(rest) > 0 {
-		a.showHTML(n, rest)
+	segments := n.Segments.Sliced(0, n.Segments.Len())
+	if rest := dropComments(joined(segments, src)); len(rest) > 0 {
+		a.showHTML(segments, rest)
 	}
 	return ast.WalkSkipChildren, nil
 }
 
-func (a *assembler) showHTML(n ast.Node, raw []byte) {
-	if !bytes.HasPrefix(raw, []byte("</")) { // its beginning is reported already
+func joined(segments []text.Segment, src []byte) []byte {
+	var raw []byte
+	for _, s := range segments {
+		raw = append(raw, s.Value(src)...)
+	}
+	return raw
+}
+
+// showHTML writes what is left of some lines as text, and reports where that
+// begins. A closing tag is not reported: its beginning is already.
+func (a *assembler) showHTML(lines []text.Segment, raw []byte) {
+	if !bytes.HasPrefix(raw, []byte("</")) {
 		first, _, _ := bytes.Cut(raw, []byte("\n"))
-		a.file.Diags.Add(a.at(n, utf8.RuneCount(first)), "raw-html", "write Markdown, or put code between backticks", "HTML is shown as text")
+		for _, l := range lines {
+			if i := bytes.Index(l.Value(a.src), first); i >= 0 {
+				a.file.Diags.Add(a.within(l.Start-l.Padding+i, first), "raw-html", "write Markdown, or put code between backticks", "HTML is shown as text")
+				break
+			}
+		}
 	}
 	_, _ = a.Write(util.EscapeHTML(raw))
 	a.text.Write(raw)

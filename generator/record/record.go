@@ -276,7 +276,3 @@ func (d *document) keysOf(path string, values map[string]any) []string {
 		return cmp.Or(p.Line-q.Line, p.Col-q.Col, strings.Compare(a, b))
 	})
 }
-
-// Plain returns the table as Go values: string, int64, float64, bool,
-// time.Time, []any and map[string]any.
-func (t Table) Plain() map[string]any { return maps.Clone(t.values) }

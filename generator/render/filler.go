@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"strconv"
 
@@ -17,8 +18,16 @@ type filler struct {
 	prefix string // before the ids of the page
 }
 
+// maxPage bounds what a page becomes, in bytes. What is put into a hole can be
+// larger than what stands in the file, and a file can have very many holes.
+const maxPage = 32 << 20
+
 // Fill implements markdown.Filler.
 func (f *filler) Fill(w *bytes.Buffer, h markdown.Hole) (skip bool) {
+	if w.Len() > maxPage {
+		f.view.fail(fmt.Errorf("%s becomes larger than %d MB: divide it", f.page.Source(), maxPage>>20))
+		return false
+	}
 	switch h.Kind {
 	case markdown.RefOpen:
 		return f.openRef(w, h.N)

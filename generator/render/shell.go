@@ -34,7 +34,7 @@ type shell struct {
 }
 
 func (r *Renderer) shell(v *View) *shell {
-	key := shellKey{dir(v.here), v.document, v.words.Lang, v.here == notFoundAddress}
+	key := shellKey{dir(v.here), v.document, v.lang, v.here == notFoundAddress}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.shells[key]

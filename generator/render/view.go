@@ -19,6 +19,7 @@ type View struct {
 
 	renderer *Renderer
 	words    theme.Words
+	lang     string // BCP 47
 	here     string // address of the file
 	document *site.Document
 	title    string
@@ -26,29 +27,19 @@ type View struct {
 }
 
 func (r *Renderer) view(here string, d *site.Document, lang string) *View {
-	v := &View{renderer: r, words: r.theme.Words(lang), here: here, document: d}
+	v := &View{renderer: r, words: r.theme.Words(lang), lang: lang, here: here, document: d}
 	v.Site = r.shell(v).site
 	return v
 }
 
-// T is a word of the interface; see theme.Words.
+// T is a word of the interface, as described under "Words".
 func (v *View) T(key string, args ...any) string { return v.words.T(key, args...) }
 
 // Lang is the language of the page, as a BCP 47 tag.
-func (v *View) Lang() string {
-	if v.Page != nil {
-		return v.Page.Lang
-	}
-	return v.renderer.site.Config.Language
-}
+func (v *View) Lang() string { return v.lang }
 
 // Dir is the direction of the page's writing: ltr or rtl.
-func (v *View) Dir() string {
-	if v.words.Dir == "" {
-		return "ltr"
-	}
-	return v.words.Dir
-}
+func (v *View) Dir() string { return theme.Direction(v.lang) }
 
 // Title is the title of the page, whatever its kind.
 func (v *View) Title() string {
@@ -152,7 +143,7 @@ func (v *View) elementLinks(list []*site.Element) []Link {
 	return out
 }
 
-// DateView is a day, for <time>.
+// DateView is a day, as machines and as people read it.
 type DateView struct {
 	ISO  string // 2011-05-11, or empty where there is none
 	Text string // 11 May 2011

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"trigpoint/generator/diag"
 )
 
 // templates are a theme's layouts, each with all partials, parsed.
@@ -13,22 +15,31 @@ type templates struct {
 	names    []string
 	layouts  map[string]*template.Template
 	partials *template.Template
+	unread   []string // names of the partials that have a fault
 }
 
 // baseName is the layout that stands around every other; it places the other
 // with {{template "main" .}}.
-const baseName = "base"
+const (
+	baseName = "base"
+	mainName = "main"
+)
 
-// parse parses partials once and clones them for each layout.
-func (t *Theme) parse() (*templates, error) {
-	out := &templates{layouts: map[string]*template.Template{}, partials: template.New("").Funcs(functions())}
+// parse parses partials once and clones them for each layout. A mistake in a
+// template is a diagnostic, and leaves that template out.
+func (t *Theme) parse(diags *diag.List) (*templates, error) {
+	out := &templates{layouts: map[string]*template.Template{}}
+	out.partials = template.New("").Option("missingkey=error").Funcs(functions())
 	files, err := t.files("partials", ".html")
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range files {
-		if err := t.add(out.partials, strings.TrimPrefix(file, "partials/"), file); err != nil {
+		if err := t.add(out.partials, partialName(file), file, diags); err != nil {
 			return nil, err
+		}
+		if out.partials.Lookup(partialName(file)) == nil {
+			out.unread = append(out.unread, partialName(file))
 		}
 	}
 	if files, err = t.files("layouts", ".html"); err != nil {
@@ -42,43 +53,47 @@ func (t *Theme) parse() (*templates, error) {
 		if name == baseName {
 			continue
 		}
-		if out.layouts[name], err = t.layout(out.partials, file); err != nil {
+		if out.layouts[name], err = t.layout(out.partials, file, diags); err != nil {
 			return nil, err
 		}
 		out.names = append(out.names, name)
 	}
+	out.checkCalls(diags)
 	return out, nil
 }
 
+func partialName(file string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(file, "partials/"), ".html")
+}
+
 // layout joins base.html, a layout and the partials.
-func (t *Theme) layout(partials *template.Template, file string) (*template.Template, error) {
+func (t *Theme) layout(partials *template.Template, file string, diags *diag.List) (*template.Template, error) {
 	set, err := partials.Clone()
 	if err != nil {
 		return nil, err
 	}
-	if err := t.add(set, "main.html", file); err != nil {
+	if err := t.add(set, mainName, file, diags); err != nil {
 		return nil, err
 	}
-	if err := t.add(set, baseName+".html", "layouts/"+baseName+".html"); err != nil {
-		return nil, err
-	}
-	return set, nil
+	return set, t.add(set, baseName, "layouts/"+baseName+".html", diags)
 }
 
-// add parses a file as the template of that name. Its messages name the file.
-func (t *Theme) add(set *template.Template, name, file string) error {
+// add parses a file as the template of that name, under its own path for
+// messages.
+func (t *Theme) add(set *template.Template, name, file string, diags *diag.List) error {
 	content, layer, err := t.Open(file)
 	if err != nil {
 		return err
 	}
-	name = strings.TrimSuffix(name, ".html")
-	tree, err := template.New(layer + "/" + file).Funcs(functions()).Parse(string(content))
+	own := layer + "/" + file
+	tree, err := template.New(own).Funcs(functions()).Parse(string(content))
 	if err != nil {
-		return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "template: "))
+		addOnce(diags, syntaxFault(own, string(content), err))
+		return nil
 	}
 	for _, part := range tree.Templates() {
 		as := part.Name()
-		if as == layer+"/"+file {
+		if as == own {
 			as = name
 		}
 		if part.Tree == nil {
@@ -96,11 +111,11 @@ func (t *templates) execute(w io.Writer, layout string, data any) error {
 	if set == nil {
 		return fmt.Errorf("the theme has no layout %q", layout)
 	}
-	return explain(set.ExecuteTemplate(w, baseName, data))
+	return fault(set.ExecuteTemplate(w, baseName, data), data)
 }
 
 func (t *templates) partial(w io.Writer, name string, data any) error {
-	return explain(t.partials.ExecuteTemplate(w, name, data))
+	return fault(t.partials.ExecuteTemplate(w, name, data), data)
 }
 
 // functions are what layouts can call besides the values they are given.
@@ -125,4 +140,14 @@ func dict(pairs ...any) (map[string]any, error) {
 		out[name] = pairs[i+1]
 	}
 	return out, nil
+}
+
+// functionNames lists what {{…}} can call: ours, and those of html/template.
+func functionNames() []string {
+	names := strings.Fields("and call html index js len not or print printf println slice urlquery eq ge gt le lt ne")
+	for name := range functions() {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }

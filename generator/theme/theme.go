@@ -52,7 +52,7 @@ type Finder func(name string) (Layer, error)
 // Load loads the theme with the name and what it extends. override, if its FS
 // is set, holds files of the site's own that replace the theme's; params are
 // the site's [theme_params].
-func Load(name string, find Finder, override Layer, params map[string]any) (*Theme, diag.List, error) {
+func Load(name string, find Finder, override Layer, params record.Table) (*Theme, diag.List, error) {
 	t := &Theme{Name: name}
 	if override.FS != nil {
 		t.layers = append(t.layers, override)
@@ -62,14 +62,14 @@ func Load(name string, find Finder, override Layer, params map[string]any) (*The
 	if err != nil {
 		return nil, diags, err
 	}
-	t.Params = parameters(manifests, params, &diags)
+	t.Params = parameters(manifests, record.Reader{Table: params, Diags: &diags})
 	if t.words, err = t.readWords(&diags); err != nil {
 		return nil, diags, err
 	}
 	if t.assets, err = t.readAssets(); err != nil {
 		return nil, diags, err
 	}
-	t.templates, err = t.parse()
+	t.templates, err = t.parse(&diags)
 	return t, diags, err
 }
 
@@ -103,12 +103,6 @@ type manifest struct {
 	params        []param
 }
 
-// param is one parameter of a theme: [params.NAME].
-type param struct {
-	name, kind string
-	value      any
-}
-
 func readManifest(layer Layer, diags *diag.List) (manifest, error) {
 	file := layer.Name + "/theme.toml"
 	src, err := fs.ReadFile(layer.FS, "theme.toml")
@@ -122,29 +116,9 @@ func readManifest(layer Layer, diags *diag.List) (manifest, error) {
 	if v := r.Int("contract", ContractVersion); v != ContractVersion {
 		return m, fmt.Errorf("%s: the theme keeps version %d of the contract, this program version %d", file, v, ContractVersion)
 	}
-	params := r.Sub("params")
-	for _, name := range params.Keys() {
-		p := params.Sub(name)
-		kind := p.OneOf("type", "string", "number", "boolean")
-		v, _ := p.Get("default")
-		m.params = append(m.params, param{name, kind, plainValue(v)})
-		p.Reject("type", "default", "about")
-	}
+	m.params = readParams(r.Sub("params"))
 	r.Reject("name", "extends", "contract", "about", "licence", "params")
 	return m, nil
-}
-
-func plainValue(v record.Value) any {
-	if s, ok := v.Text(); ok {
-		return s
-	}
-	if b, ok := v.Bool(); ok {
-		return b
-	}
-	if n, ok := v.Number(); ok {
-		return n
-	}
-	return nil
 }
 
 // Open opens the nearest file of that path, and tells whose it is.

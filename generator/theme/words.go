@@ -8,15 +8,18 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
 	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
 )
 
 // Words are the words of the interface in one language: i18n/<lang>.toml.
 type Words struct {
-	Lang string
-	Dir  string // ltr or rtl
+	Lang string // of the file
 	list map[string]string
+	tag  language.Tag
 }
 
 // fallback is the language that every theme has.
@@ -42,10 +45,9 @@ func (t *Theme) readWords(diags *diag.List) (map[string]Words, error) {
 			lang := strings.TrimSuffix(path.Base(file), ".toml")
 			w := out[lang]
 			if w.list == nil {
-				w = Words{Lang: lang, list: map[string]string{}}
+				w = Words{Lang: lang, list: map[string]string{}, tag: language.Make(lang)}
 			}
 			collect(w.list, "", record.Reader{Table: table, Diags: diags})
-			w.Dir = w.list["dir"]
 			out[lang] = w
 		}
 	}
@@ -79,17 +81,31 @@ func (t *Theme) Words(tag string) Words {
 			return w
 		}
 	}
-	return Words{Lang: fallback, Dir: "ltr"}
+	return Words{Lang: fallback}
+}
+
+// rightToLeft are the scripts that are written so, by ISO 15924.
+const rightToLeft = "Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi"
+
+// Direction is how a language is written: ltr or rtl.
+func Direction(tag string) string {
+	script, _ := language.Make(tag).Script()
+	if strings.Contains(rightToLeft, script.String()) {
+		return "rtl"
+	}
+	return "ltr"
 }
 
 // T returns the word for a key, with {0}, {1}… replaced by the arguments. If
-// the first argument is the number 1 and the key has a form for one, that is
-// taken. A key that no language has is returned as it is, so that it is seen.
+// the first argument is a number and the key has a form for such numbers, as
+// the language counts them (key.one, key.two, key.few…: plural categories of
+// Unicode CLDR), that is taken. A key that no language has is returned as it
+// is, so that it is seen.
 func (w Words) T(key string, args ...any) string {
 	text, ok := w.list[key]
-	if len(args) > 0 && args[0] == 1 {
-		if one, has := w.list[key+".one"]; has {
-			text, ok = one, true
+	if len(args) > 0 {
+		if form, has := w.form(key, args[0]); has {
+			text, ok = form, true
 		}
 	}
 	if !ok {
@@ -99,6 +115,17 @@ func (w Words) T(key string, args ...any) string {
 		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", toText(a))
 	}
 	return text
+}
+
+// form is the key's form for a number.
+func (w Words) form(key string, count any) (string, bool) {
+	n, ok := count.(int)
+	if !ok {
+		return "", false
+	}
+	names := [...]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+	text, ok := w.list[key+"."+names[plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0)]]
+	return text, ok
 }
 
 // Has tells whether the key has a word.

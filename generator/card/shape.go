@@ -1,0 +1,106 @@
+package card
+
+import "slices"
+
+// A point has coordinates in 64ths of a pixel, y downwards.
+type point struct{ x, y int }
+
+// A shape is closed lines. What they go around more often one way than the
+// other is inside.
+type shape [][]point
+
+// curve appends a quadratic curve from the last point, in so many straight
+// steps.
+func curve(line []point, steps int, control, end point) []point {
+	start := line[len(line)-1]
+	for i := 1; i <= steps; i++ {
+		a, b, c := (steps-i)*(steps-i), 2*i*(steps-i), i*i
+		line = append(line, point{
+			(a*start.x + b*control.x + c*end.x) / (steps * steps),
+			(a*start.y + b*control.y + c*end.y) / (steps * steps),
+		})
+	}
+	return line
+}
+
+// circle is a circle, as eight curves.
+func circle(centre point, r int) []point {
+	// The points of an octagon around it are its controls: tan and cos of 22.5°.
+	t, d := r*414/1000, r*707/1000
+	at := func(x, y int) point { return point{centre.x + x, centre.y + y} }
+	line := []point{at(r, 0)}
+	for _, q := range [][2]point{
+		{at(r, t), at(d, d)}, {at(t, r), at(0, r)}, {at(-t, r), at(-d, d)}, {at(-r, t), at(-r, 0)},
+		{at(-r, -t), at(-d, -d)}, {at(-t, -r), at(0, -r)}, {at(t, -r), at(d, -d)}, {at(r, -t), at(r, 0)},
+	} {
+		line = curve(line, 24, q[0], q[1])
+	}
+	return line
+}
+
+// levels is how many lines of samples cross each row of pixels.
+const levels = 8
+
+// crossing is where an edge crosses a line of samples, and which way.
+type crossing struct{ x, way int }
+
+// scan calls paint with how much of each pixel is inside: of levels × 64.
+func (s shape) scan(width, height int, paint func(x, y, covered int)) {
+	rows := s.rows(height)
+	cover := make([]int, width)
+	for y := range height {
+		used := false
+		for level := range levels {
+			used = span(rows[y*levels+level], cover) || used
+		}
+		if !used {
+			continue
+		}
+		for x, c := range cover {
+			if c > 0 {
+				paint(x, y, c)
+			}
+			cover[x] = 0
+		}
+	}
+}
+
+// rows lists the crossings of each line of samples.
+func (s shape) rows(height int) [][]crossing {
+	const step = 64 / levels
+	rows := make([][]crossing, height*levels)
+	for _, line := range s {
+		for i, a := range line {
+			b, way := line[(i+1)%len(line)], 1
+			if a.y > b.y {
+				a, b, way = b, a, -1
+			}
+			for n := max(0, (a.y-step/2+step-1)/step); n < len(rows) && n*step+step/2 < b.y; n++ {
+				if y := n*step + step/2; y >= a.y {
+					rows[n] = append(rows[n], crossing{a.x + (y-a.y)*(b.x-a.x)/(b.y-a.y), way})
+				}
+			}
+		}
+	}
+	return rows
+}
+
+// span adds what lies inside on one line of samples.
+func span(row []crossing, cover []int) bool {
+	slices.SortFunc(row, func(a, b crossing) int { return a.x - b.x })
+	around := 0
+	for i, c := range row {
+		if around += c.way; around != 0 {
+			add(cover, max(c.x, 0), min(row[min(i+1, len(row)-1)].x, len(cover)<<6))
+		}
+	}
+	return len(row) > 0
+}
+
+func add(cover []int, from, to int) {
+	for x := from; x < to; {
+		end := min((x>>6+1)<<6, to)
+		cover[x>>6] += end - x
+		x = end
+	}
+}

@@ -1,0 +1,28 @@
+package render
+
+import (
+	"slices"
+
+	"trigpoint/generator/site"
+	"trigpoint/generator/theme"
+)
+
+// Parts lists the files of the theme that a page can be made of.
+func (r *Renderer) Parts(p *site.Page) []theme.Part {
+	placed := []string{"header", "footer", "nav"}
+	if len(p.Declared) > 0 {
+		placed = append(placed, "element")
+	}
+	for i := range p.File.Headings {
+		if _, ok := p.File.Headings[i].Attrs.Get("provenance"); ok {
+			placed = append(placed, "provenance")
+		}
+	}
+	for _, q := range p.Results {
+		if q != nil {
+			placed = append(placed, "query/"+q.Query.Kind)
+		}
+	}
+	slices.Sort(placed)
+	return r.theme.Parts(r.layout(p), p.Lang, slices.Compact(placed))
+}
