@@ -35,10 +35,11 @@ export function program() {
 }
 
 // build writes a site to a new folder and returns the folder. site is the
-// folder with site.toml; args are further arguments of the command.
+// folder with site.toml; args are further arguments of the command. Off-line
+// copies are made where args ask for them.
 export function build({ site = root, args = [] } = {}) {
   const to = folder("site");
-  execFileSync(program(), ["-C", site, "build", "--to", to, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(program(), ["-C", site, "build", "--to", to, "--formats", "none", ...args], { stdio: ["ignore", "ignore", "inherit"] });
   return to;
 }
 

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:fieldbook
+//go:embed all:fieldbook all:civic
 var files embed.FS
 
 // FS returns the themes, a folder each.

@@ -27,8 +27,12 @@ func main() {
 	}
 	pages := flag.Int("pages", 10_000, "how many pages the site has")
 	runs := flag.Int("runs", 5, "how many times each is measured, after one warm-up")
+	to := flag.String("write", "", "only write the generated site to this folder")
 	dir := flag.String("dir", "", "where to put the sites (a folder on a RAM disk measures the program and not the disk)")
 	flag.Parse()
+	if *to != "" {
+		exit(NewCorpus(*pages).Write(*to))
+	}
 	exit(measure(*pages, *runs, *dir))
 }
 

@@ -70,7 +70,7 @@ func (b *binder) tag(name string, attrs []html.Attribute, drawing bool) (string,
 				return "", nil, err
 			}
 			if src == "" {
-				return "span", altText(attrs), nil
+				return "span", nil, nil
 			}
 			a.Val = src
 		case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
@@ -106,15 +106,14 @@ func (b *binder) ids(list string) string {
 	return strings.Join(fields, " ")
 }
 
-// altText makes the attributes of an element that stands for an image which the
-// copy cannot show.
-func altText(attrs []html.Attribute) []html.Attribute {
+// altText is what stands for an image that the copy cannot show.
+func altText(attrs []html.Attribute) string {
 	for _, a := range attrs {
 		if a.Key == "alt" {
-			return []html.Attribute{{Key: "role", Val: "img"}, {Key: "aria-label", Val: a.Val}}
+			return a.Val
 		}
 	}
-	return nil
+	return ""
 }
 
 // dropLinkAttributes takes off what only a link can have.
@@ -186,7 +185,7 @@ func (t *tagger) start(kind html.TokenType, raw []byte) error {
 	if name != token.Data || !equal(attrs, token.Attr) {
 		raw = startTag(name, attrs, kind == html.SelfClosingTagToken)
 		if token.Data == "img" && name != "img" {
-			raw = append(raw, "</"+name+">"...)
+			raw = append(raw, html.EscapeString(altText(token.Attr))+"</"+name+">"...)
 		}
 	}
 	_, err = t.w.Write(raw)

@@ -7,6 +7,9 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"io/fs"
+	"net/url"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -38,6 +41,12 @@ func source(t *testing.T) fstest.MapFS {
 	return out
 }
 
+// ours is the site of this repository.
+func ours(t *testing.T) fs.FS {
+	t.Helper()
+	return os.DirFS("../..")
+}
+
 func square(t *testing.T) []byte {
 	t.Helper()
 	m := image.NewRGBA(image.Rect(0, 0, 8, 8))
@@ -57,7 +66,7 @@ type site map[string][]byte
 func day() time.Time { return time.Date(2020, 7, 1, 12, 0, 0, 0, time.UTC) }
 
 // built builds a site with its copies kept, as the command does.
-func built(t *testing.T, src fstest.MapFS, o build.Options) site {
+func built(t *testing.T, src fs.FS, o build.Options) site {
 	t.Helper()
 	var shelf pack.Shelf
 	defer shelf.Close()
@@ -148,6 +157,15 @@ func attribute(n *html.Node, key string) string {
 		}
 	}
 	return ""
+}
+
+func mustUnescape(t *testing.T, p string) string {
+	t.Helper()
+	out, err := url.PathUnescape(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func hasClass(n *html.Node, class string) bool {

@@ -70,6 +70,7 @@ func List(in Input) []Copy {
 			add(Zip, vol, b.zip)
 		}
 		add(HTML, vol, func(w io.Writer) error { return b.single(w, vol, nil) })
+		add(EPUB, vol, func(w io.Writer) error { return b.epub(w, vol) })
 	}
 	return out
 }

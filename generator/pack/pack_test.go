@@ -34,7 +34,7 @@ func TestNames(t *testing.T) {
 	slices.Sort(got)
 	var want []string
 	for _, name := range []string{"first-2019-edition-2", "second", "two-plans-more"} {
-		want = append(want, name+".html")
+		want = append(want, name+".epub", name+".html")
 	}
 	want = append(want, "SHA256SUMS", "two-plans-more.zip")
 	slices.Sort(want)

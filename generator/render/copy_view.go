@@ -89,8 +89,8 @@ type Volume struct {
 	Address  string         // of the site on the web, where it has one
 }
 
-// root is the page that the others lie below.
-func (vol *Volume) root(s *site.Site) *site.Page {
+// Root is the page that the others lie below.
+func (vol *Volume) Root(s *site.Site) *site.Page {
 	if vol.Document != nil {
 		return vol.Document.Front
 	}
@@ -146,7 +146,7 @@ const (
 )
 
 func (r *Renderer) copyView(vol *Volume) *CopyView {
-	root := vol.root(r.site)
+	root := vol.Root(r.site)
 	v := r.view("", vol.Document, root.Lang)
 	v.title = root.Title
 	out := &CopyView{View: v, Name: root.Title, Summary: root.Summary(), Address: vol.Address,
@@ -267,5 +267,17 @@ func (r *Renderer) CopyPage(w *bytes.Buffer, p *site.Page) error {
 
 // CopyWord is a word of the interface in the language of a volume.
 func (r *Renderer) CopyWord(vol *Volume, key string, args ...any) string {
-	return r.theme.Words(vol.root(r.site).Lang).T(key, args...)
+	return r.theme.Words(vol.Root(r.site).Lang).T(key, args...)
+}
+
+// CopyName is what a volume is called.
+func (r *Renderer) CopyName(vol *Volume) string { return vol.Root(r.site).Title }
+
+// CopyLang is the language of a volume, as a BCP 47 tag.
+func (r *Renderer) CopyLang(vol *Volume) string { return vol.Root(r.site).Lang }
+
+// CopyStyle joins style sheets for a copy that has a file for them.
+func (r *Renderer) CopyStyle(names ...string) (string, error) {
+	v := &CopyView{View: &View{renderer: r}, inlined: map[string][]string{}}
+	return v.inline("style", names)
 }

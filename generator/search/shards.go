@@ -142,8 +142,12 @@ func writeRecord(b *strings.Builder, r record) {
 	}
 	b.WriteByte('[')
 	fields := []string{r.title(), escape(r.fragment()), strings.Join(lines, "\n"), strings.TrimRight(strings.Join(anchors, "\n"), "\n")}
-	if r.element != nil && r.element.Kind.Use != config.Glossary {
-		fields = append(fields, r.element.ID)
+	if e := r.element; e != nil {
+		id := e.ID
+		if e.Kind.Use == config.Glossary {
+			id = "" // readers never see it
+		}
+		fields = append(fields, id)
 	}
 	for i, field := range fields {
 		if i > 0 {

@@ -160,8 +160,18 @@
         });
       }
       if (stop) return null;
-      if (found.size || word.length < 4) return { word: word, groups: found, exact: exact };
-      return { word: word, groups: await mistyped(word), exact: false, mistyped: true };
+      if (found.size || word.length < 4) return { groups: found };
+      const other = await mistyped(word);
+      return { groups: other.size ? other : await shortened(word), mistyped: true };
+    }
+
+    /* shortened finds the words that begin most like a word that the site does
+       not have: another form of it, as a rule. */
+    async function shortened(word) {
+      const found = new Map();
+      for (let n = word.length - 1; n >= Math.max(4, word.length * 0.6) && !found.size; n--)
+        await range("words", word.slice(0, n), (form, group) => { if (group >= 0) found.set(group, 0.5); });
+      return found;
     }
 
     /* mistyped finds the words that differ in one letter: those that begin the

@@ -12,7 +12,7 @@
   const base = opener.dataset.search.replace(/[^/]*$/, ""), root = base + "../../";
   const index = searchIndex(base);
   const atOnce = 8, width = 180, sections = 3;
-  let turn = 0, shown = 0, found;
+  let turn = 0, shown = 0, found, answer;
 
   const button = document.createElement("button");
   button.type = "button";
@@ -53,7 +53,9 @@
     status.textContent = reason === "changed" ? say.changed : say.error;
   }
 
-  async function run() {
+  function run() { answer = answerTo(); }
+
+  async function answerTo() {
     const mine = ++turn, query = input.value;
     if (!/[\p{L}\p{N}]/u.test(query)) return clear();
     try {
@@ -62,8 +64,9 @@
       if (mine !== turn) return;
       found = result;
       shown = 0;
+      if (list.contains(document.activeElement)) input.focus();
       list.replaceChildren();
-      preferTitle(pages);
+      preferTitles(pages);
       add(pages);
       tell(query);
     } catch (reason) {
@@ -82,12 +85,25 @@
     return Promise.all(pages.map((p) => index.text(p.page).then((text) => Object.assign(p, { text: text }))));
   }
 
-  /* preferTitle puts a page or section first whose title is what was typed. */
-  function preferTitle(pages) {
+  /* preferTitles puts first what has the name that was typed, then pages, then
+     elements, then sections with the title that was typed. */
+  function preferTitles(pages) {
     const typed = found.words.join(" ");
-    const titled = (p) => p.records.some((r) => index.wordsIn(p.text[2][r.at - index.firstOf(p.page)][0]).map((w) => w.form).join(" ") === typed);
-    const first = pages.findIndex((p) => p.records.some((r) => r.named) || titled(p));
-    if (first > 0) pages.unshift(pages.splice(first, 1)[0]);
+    const worth = function (p, r) {
+      const n = r.at - index.firstOf(p.page), record = p.text[2][n];
+      if (r.named) return 4;
+      if (index.wordsIn(record[0]).map((w) => w.form).join(" ") !== typed) return 0;
+      if (n === 0) return 3;
+      return record[4] !== undefined ? 2 : 1;
+    };
+    pages.forEach(function (p) {
+      p.titled = 0;
+      p.records.slice().reverse().forEach(function (r) {
+        const w = worth(p, r);
+        if (w && w >= p.titled) { p.titled = w; p.records.splice(p.records.indexOf(r), 1); p.records.unshift(r); }
+      });
+    });
+    pages.sort((a, b) => b.titled - a.titled);
   }
 
   function tell(query) {
@@ -120,12 +136,12 @@
   function recordParts(p, n, full) {
     const record = p.text[2][n], at = index.firstOf(p.page) + n, s = snippet(record);
     const link = element("a", "");
-    link.href = root + p.text[0] + (n ? "#" + (s.anchor || record[1]) : "");
+    link.href = root + p.text[0] + (n ? "#" + (record[4] === undefined && s.anchor || record[1]) : "");
     mark(link, record[0]);
     const parts = [element("p", "result-title", ...(record[4] ? [element("span", "id", record[4]), " "] : []), link)];
     if (full) {
       const where = [n ? p.text[1] : "", index.documents()[index.documentOf(at) - 1], index.kinds()[index.kindOf(at) - 1]];
-      parts.push(element("p", "result-where", where.filter(Boolean).join(" · ")));
+      parts.push(element("p", "result-where", where.filter((w, i) => w && where.indexOf(w) === i).join(" · ")));
     }
     parts.push(s.text);
     return parts;
@@ -188,8 +204,9 @@
   button.addEventListener("click", open);
   dialog.querySelector("button.close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.querySelector("form").addEventListener("submit", function (event) {
+  dialog.querySelector("form").addEventListener("submit", async function (event) {
     event.preventDefault();
+    await answer;
     const first = list.querySelector("a");
     if (first) first.click();
   });
