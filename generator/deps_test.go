@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,6 +77,25 @@ func TestArrows(t *testing.T) {
 			if !strings.HasPrefix(to, "../") && !slices.Contains(used, to) {
 				t.Errorf("%s may import %s and does not: take the arrow off the list", dir, to)
 			}
+		}
+	}
+}
+
+// TestArchitecture holds the table in ARCHITECTURE.md to the list of arrows.
+func TestArchitecture(t *testing.T) {
+	rows := map[string]string{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\|.*\\| ?(.*) \\|$").FindAllStringSubmatch(string(readFile(t, "../ARCHITECTURE.md")), -1) {
+		rows[strings.TrimSuffix(m[1], "generator")] = m[2]
+	}
+	for name, want := range arrows() {
+		if got, ok := rows[name]; !ok || got != want {
+			t.Errorf("ARCHITECTURE.md: the row of %q imports %q, not %q", name, got, want)
+		}
+		delete(rows, name)
+	}
+	for name := range rows {
+		if name != "compiled" {
+			t.Errorf("ARCHITECTURE.md: there is no package %q", name)
 		}
 	}
 }

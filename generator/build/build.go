@@ -11,14 +11,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"image/color"
 	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
-	"trigpoint/generator/card"
 	"trigpoint/generator/check"
 	"trigpoint/generator/config"
 	"trigpoint/generator/data"
@@ -229,10 +227,7 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 		base = address
 	}
 	open := data.New(res.Site, base, colours(t.Params))
-	r, err := render.New(res.Site, t, render.Web{Base: basePath(base), Policy: data.Policy(),
-		Header: func(address, title string, p *site.Page, link func(string) string) string {
-			return open.Head(data.Place{Address: address, Title: title, Page: p, Link: link})
-		}})
+	r, err := render.New(res.Site, t, web(open, base))
 	if err != nil {
 		return nil, err
 	}
@@ -267,18 +262,6 @@ func clashes(s *site.Site, files []output.File) diag.List {
 		check(diag.Position{Path: a.Path}, a.Address)
 	}
 	return list
-}
-
-// colours are those that the theme, or the site, gives to the icon and the card.
-func colours(params map[string]any) card.Colours {
-	c := card.Colours{Ground: color.RGBA{0x17, 0x21, 0x2a, 0xff}, Ink: color.RGBA{0xf5, 0xf6, 0xef, 0xff}, Mark: color.RGBA{0xff, 0x94, 0x70, 0xff}}
-	for name, to := range map[string]*color.RGBA{"card_ground": &c.Ground, "card_ink": &c.Ink, "card_mark": &c.Mark} {
-		text, _ := params[name].(string)
-		if own, ok := card.ParseColour(text); ok {
-			*to = own
-		}
-	}
-	return c
 }
 
 func basePath(base string) string {

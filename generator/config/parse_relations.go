@@ -132,13 +132,13 @@ func (c *Config) Path(from []string, text string) (steps []string, fault, hint s
 		return nil, `the path "` + text + `" has more than three steps`, "divide it, or name the far end in another way"
 	}
 	at := from
-	for _, step := range steps {
+	for i, step := range steps {
 		if len(at) == 0 {
 			break // kinds that do not exist: that is reported where they are named
 		}
 		next, known, leads := c.step(at, step)
 		if !known {
-			return nil, `there is no relation "` + step + `"`, diag.DidYouMean(step, c.RelationNames())
+			return nil, `there is no relation "` + step + `"`, c.suggestPath(from, steps, i)
 		}
 		if !leads {
 			return nil, `"` + step + `" does not lead on from ` + diag.Either(at), "from there you can take " + diag.Either(c.Ways(at))
@@ -146,6 +146,23 @@ func (c *Config) Path(from []string, text string) (steps []string, fault, hint s
 		at = next
 	}
 	return steps, "", ""
+}
+
+// suggestPath is a hint for a path whose step i is no relation: the path with
+// one of nearly that name in its place, if that leads on to the end.
+func (c *Config) suggestPath(from, steps []string, i int) string {
+	var paths []string
+	for _, name := range diag.Nearest(steps[i], c.Ways(c.Ends(from, steps[:i]))) {
+		path := slices.Clone(steps)
+		path[i] = name
+		if _, fault, _ := c.Path(from, strings.Join(path, "/")); fault == "" {
+			paths = append(paths, strings.Join(path, "/"))
+		}
+	}
+	if len(paths) == 0 {
+		return ""
+	}
+	return "did you mean " + diag.Either(paths) + "?"
 }
 
 // Ways lists the relations and inverses that lead on from the kinds.

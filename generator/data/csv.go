@@ -57,7 +57,7 @@ func join(values []string) string {
 
 // tables lists the CSV files and their metadata.
 func (e *Emitter) tables() []output.File {
-	all := []table{e.elementTable(), e.relationTable(), e.coverageTable(), e.updateTable(), e.movedTable(), e.valueTable()}
+	all := e.general()
 	for _, l := range e.site.Listings {
 		all = append(all, e.kindTable(l))
 	}
@@ -66,6 +66,11 @@ func (e *Emitter) tables() []output.File {
 		files = append(files, output.File{Path: t.path, Render: t.write})
 	}
 	return append(files, encoded(metadataPath, func() any { return e.metadata(all) }))
+}
+
+// general lists the tables that every site has.
+func (e *Emitter) general() []table {
+	return []table{e.elementTable(), e.relationTable(), e.coverageTable(), e.updateTable(), e.movedTable(), e.valueTable()}
 }
 
 // write writes the table as RFC 4180 has it: in UTF-8, with a line of names and

@@ -35,8 +35,9 @@ func (e *Emitter) hosts() []output.File {
 	return files
 }
 
-// headers is the file that Netlify and Cloudflare Pages read. The policy may
-// name a file in it that a page cannot: who may frame the site.
+// headers is the file that Netlify and Cloudflare Pages read. Its policy says
+// what a page cannot say itself: who may frame the site. Copies are saved, not
+// shown: those that hold everything in one file would not show under the policy.
 func headers() string {
 	return `/*
   Content-Security-Policy: ` + policy("'self'") + `; frame-ancestors 'self'
@@ -46,6 +47,8 @@ func headers() string {
   Cross-Origin-Opener-Policy: same-origin
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+/downloads/*
+  Content-Disposition: attachment
 /data/*
   Access-Control-Allow-Origin: *
 /id/*

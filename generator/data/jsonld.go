@@ -214,6 +214,7 @@ func (d describer) dataset() thing {
 	c := d.site.Config
 	t := thing{"@type": "Dataset", "@id": d.ref(graphPath), "name": plain(c.Title), "isAccessibleForFree": true}
 	t.set("description", plain(c.Title+". "+c.Summary))
+	t.set("url", d.ref(PagePath))
 	t.set("license", d.licence())
 	t.set("creator", d.organization())
 	t["distribution"] = []thing{

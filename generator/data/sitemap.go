@@ -67,7 +67,7 @@ func (e *Emitter) sitemapLinks() []sitemapLink {
 	for _, p := range site.AZ(len(e.site.Names())) {
 		out = append(out, sitemapLink{Location: e.base + p.Address})
 	}
-	return append(out, sitemapLink{Location: e.base + "changes.html"})
+	return append(out, sitemapLink{Location: e.base + "changes.html"}, sitemapLink{Location: e.base + PagePath})
 }
 
 // changed is the day that the page says it was updated on; a document's front

@@ -118,11 +118,14 @@ func (e *Emitter) plans() []output.File {
 			continue
 		}
 		files = append(files,
-			marked(planFolder+d.Name+".xml", func() any { return e.planTwo(d) }),
-			marked(planFolder+d.Name+"-part-1.xml", func() any { return e.planOne(d) }))
+			marked(planPath(d), func() any { return e.planTwo(d) }),
+			marked(planOnePath(d), func() any { return e.planOne(d) }))
 	}
 	return files
 }
+
+func planPath(d *site.Document) string    { return planFolder + d.Name + ".xml" }
+func planOnePath(d *site.Document) string { return planFolder + d.Name + "-part-1.xml" }
 
 // planned tells whether an element of the document has a part in a plan.
 func planned(s *site.Site, d *site.Document) bool {

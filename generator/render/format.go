@@ -26,8 +26,9 @@ type Web struct {
 	// needs it; empty means "/".
 	Base string
 
-	Header Header // writes heads; nil: nothing
-	Policy string // Content-Security-Policy of the pages; empty: none
+	Header Header      // writes heads; nil: nothing
+	Data   []DataGroup // files for programs that the pages offer; none: no page of them
+	Policy string      // Content-Security-Policy of the pages; empty: none
 }
 
 // Href implements Format.

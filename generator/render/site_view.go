@@ -20,6 +20,7 @@ type SiteView struct {
 	Lang      string          // the language of the site, as a BCP 47 tag
 	Changes   Link            // the change log of the series
 	AZ        Link            // the A–Z index
+	Data      Link            // the page of open data; no Href where there is none
 	Downloads Link            // the page that offers all copies; no Href where there are none
 	Copies    []CopyOffer     // off-line copies of the whole series
 	Sums      Link            // the file of their checksums; no Href where they are not made yet
@@ -35,6 +36,9 @@ func (r *Renderer) siteView(v *View) *SiteView {
 		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
 		AZ:      Link{Href: v.file(site.AZAddress), Text: v.T("az.title")},
 		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
+	if r.offersData() {
+		s.Data = Link{Href: v.file(dataAddress), Text: v.T("data.title")}
+	}
 	if len(r.copies) > 0 {
 		s.Downloads = Link{Href: v.file(downloadsAddress), Text: v.T("copies.title")}
 		s.Copies, s.Sums = v.offers(nil), v.sums()

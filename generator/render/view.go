@@ -15,6 +15,7 @@ type View struct {
 	Page    *PageView
 	Listing *ListingView
 	Changes []ChangeView
+	Data    []DataView // the files for programs
 	AZ      *AZView
 
 	renderer *Renderer
