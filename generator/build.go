@@ -11,7 +11,6 @@ import (
 	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/output"
-	"trigpoint/generator/pack"
 )
 
 // buildFlags are the flags of build besides those of every command that builds.
@@ -32,9 +31,9 @@ func buildCommand(e *environment) *cobra.Command {
 			if s.to == "" {
 				s.to = filepath.Join(e.dir, "public")
 			}
-			var shelf pack.Shelf
-			defer func() { err = errors.Join(err, shelf.Close()) }()
-			if o.Copies, err = s.copies(c.Context(), &shelf); err != nil {
+			p := newPress(c.Context())
+			defer func() { err = errors.Join(err, p.close()) }()
+			if o.Copies, err = s.copies(p); err != nil {
 				return err
 			}
 			if s.watch || s.poll {
@@ -79,6 +78,9 @@ func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Opti
 	if res.Failed() {
 		fmt.Fprintf(c.ErrOrStderr(), "%s; nothing was written\n", diag.Summary(res.Diags))
 		return errFailed
+	}
+	for _, note := range res.Notes {
+		fmt.Fprintf(c.ErrOrStderr(), "trigpoint: %s\n", note)
 	}
 	changes, err := e.write(c, res.Set, to)
 	if err != nil {

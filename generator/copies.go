@@ -12,14 +12,46 @@ import (
 	"trigpoint/generator/pack"
 )
 
-// copies says which off-line copies to make; they are kept on the shelf. While
+// A press makes the off-line copies of one run of the program.
+type press struct {
+	ctx      context.Context
+	shelf    pack.Shelf
+	browsers map[string]*pack.Browser // by the names they are asked for
+}
+
+func newPress(ctx context.Context) *press {
+	return &press{ctx: ctx, browsers: map[string]*pack.Browser{}}
+}
+
+// browser finds a browser, once.
+func (p *press) browser(named string) (*pack.Browser, error) {
+	if b := p.browsers[named]; b != nil {
+		return b, nil
+	}
+	b, err := pack.FindBrowser(p.ctx, named)
+	if err == nil {
+		p.browsers[named] = b
+	}
+	return b, err
+}
+
+// close ends the browsers and removes what is on the shelf.
+func (p *press) close() error {
+	for _, b := range p.browsers {
+		b.Close()
+	}
+	return p.shelf.Close()
+}
+
+// copies says which off-line copies a build makes before its pages. While
 // watching, only those that are asked for are made, again and again.
-func (s *buildFlags) copies(ctx context.Context, shelf *pack.Shelf) (*build.Copies, error) {
+func (s *buildFlags) copies(p *press) (*build.Copies, error) {
 	list, err := copyFormats(s.formats)
 	if s.formats == "" && (s.watch || s.poll) {
 		return nil, nil
 	}
-	return &build.Copies{Formats: list, Keep: func(l []pack.Copy) ([]pack.Copy, error) { return shelf.Keep(ctx, l) }}, err
+	keep := func(l []pack.Copy) ([]pack.Copy, error) { return p.shelf.Keep(p.ctx, l) }
+	return &build.Copies{Formats: list, Browser: p.browser, Keep: keep}, err
 }
 
 // noCopies is what --formats takes for no copies at all.

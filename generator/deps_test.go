@@ -51,6 +51,8 @@ func outside() map[string]string {
 		"github.com/blevesearch/snowballstem": "search",
 		"golang.org/x/image":                  "card",
 		"github.com/spf13/cobra":              "",
+		"github.com/chromedp":                 "pack",
+		"github.com/ledongthuc/pdf":           "pack",
 		"github.com/tdewolff/minify/v2":       "theme",
 		"html/template":                       "theme render",
 		"net/http":                            "serve publish",

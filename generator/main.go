@@ -41,6 +41,14 @@ func tune(getenv func(string) string) {
 	}
 }
 
+// tuneToStay lets the garbage collector work: a preview stays all day, on a
+// machine that its author needs for other things.
+func tuneToStay(getenv func(string) string) {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(30)
+	}
+}
+
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

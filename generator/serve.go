@@ -56,12 +56,16 @@ func (e *environment) serve(c *cobra.Command, o build.Options, s serveFlags) err
 	if _, err := e.builder(); err != nil {
 		return err
 	}
+	tuneToStay(e.getenv)
 	l, err := serve.Listen(s.addr)
 	if err != nil {
 		return err
 	}
 	out := &lines{w: c.OutOrStdout(), messages: c.ErrOrStderr()}
 	o.Drafts = !s.noDrafts
+	copies := newPress(c.Context())
+	defer copies.close()
+	o.Copies = &build.Copies{Browser: copies.browser}
 	p, err := serve.New(serve.Options{Dir: e.dir, Themes: themes.FS(), Build: o, Clock: e.clock, Follow: s.follow,
 		Poll: s.poll, Hosts: serve.Names(l), Say: out.say, Report: func(r *serve.Report) { e.tell(out, r) }})
 	if err != nil {

@@ -4,7 +4,10 @@
 // the PATH, on the same pages.
 //
 //	go run ./generator/bench -pages 10000 -runs 5
+//	go run ./generator/bench serve -pages 10000
+//	go run ./generator/bench serve -site .
 //
+// The last two measure previews: from an edit to the page that has it.
 // It prints what it measured and judges nothing. The method is described in
 // docs/performance.md.
 package main
@@ -24,6 +27,9 @@ import (
 func main() {
 	if len(os.Args) == 4 && os.Args[1] == "floor" {
 		exit(floor(os.Args[2], os.Args[3]))
+	}
+	if len(os.Args) > 1 && os.Args[1] == "serve" {
+		exit(benchServe(os.Args[2:]))
 	}
 	pages := flag.Int("pages", 10_000, "how many pages the site has")
 	runs := flag.Int("runs", 5, "how many times each is measured, after one warm-up")

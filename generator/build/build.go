@@ -46,6 +46,7 @@ type Result struct {
 	Site   *site.Site
 	Diags  diag.List // sorted, with the site's severities and waivers applied
 	Set    *output.Set
+	Notes  []string // what else the author should know, a line each
 }
 
 // Failed tells whether the author has something to mend before the site can be
@@ -167,7 +168,7 @@ func checkNames(s *site.Site) diag.List {
 	for _, p := range s.Pages {
 		check(diag.Position{Path: p.Source()}, p.Address, "address")
 		for i, a := range p.Aliases {
-			check(p.File.Meta.Aliases[i].Position(), a, "alias")
+			check(p.AliasPosition(i), a, "alias")
 		}
 	}
 	for _, e := range s.Elements {
@@ -255,7 +256,7 @@ func clashes(s *site.Site, files []output.File) diag.List {
 	for _, p := range s.Pages {
 		check(diag.Position{Path: p.Source()}, p.Address)
 		for i, a := range p.Aliases {
-			check(p.File.Meta.Aliases[i].Position(), a)
+			check(p.AliasPosition(i), a)
 		}
 	}
 	for _, a := range s.Assets {

@@ -1,14 +1,23 @@
 package build
 
 import (
+	"fmt"
+	"slices"
+
 	"trigpoint/generator/output"
 	"trigpoint/generator/pack"
 	"trigpoint/generator/render"
 )
 
+// CopiesDir is the folder of the off-line copies, in the site.
+const CopiesDir = pack.Dir
+
 // Copies say which off-line copies of the site a build lists.
 type Copies struct {
 	Formats []string // in place of [copies] formats; nil: those
+	// Browser finds the browser that prints PDFs, by the name that site.toml gives
+	// it, or any. Without it there are no PDFs.
+	Browser func(named string) (*pack.Browser, error)
 	// Keep makes the copies at once, so that pages can name their sizes and sums.
 	// Without it each is made when it is asked for, and pages name neither.
 	Keep func([]pack.Copy) ([]pack.Copy, error)
@@ -16,29 +25,40 @@ type Copies struct {
 
 // complete adds the copies to the site, and reports clashes between addresses.
 func (b *Builder) complete(res *Result, o *Copies, r *render.Renderer, in pack.Input) ([]output.File, error) {
-	copies := o.list(res, in)
+	copies, err := o.list(res, in)
+	if err != nil {
+		return nil, err
+	}
 	all := b.offer(copies, in.Files, r)
 	res.Diags = append(res.Diags, clashes(res.Site, all)...).Sorted()
 	if len(copies) == 0 || o.Keep == nil || res.Failed() {
 		return all, nil
 	}
-	copies, err := o.Keep(copies)
-	if err != nil {
+	if copies, err = o.Keep(copies); err != nil {
 		return nil, err
 	}
 	return b.offer(copies, in.Files, r), nil
 }
 
 // list lists the copies of a site, which hold the site without any.
-func (o *Copies) list(res *Result, in pack.Input) []pack.Copy {
+func (o *Copies) list(res *Result, in pack.Input) (_ []pack.Copy, err error) {
 	if o == nil {
-		return nil
+		return nil, nil
 	}
 	in.Formats = res.Config.Copies
 	if o.Formats != nil {
 		in.Formats = o.Formats
 	}
-	return pack.List(in)
+	if slices.Contains(in.Formats, pack.PDF) && o.Browser != nil {
+		in.Browser, err = o.Browser(res.Config.Browser)
+	}
+	switch {
+	case err != nil && o.Formats != nil:
+		return nil, fmt.Errorf("no PDF can be made: %w", err)
+	case err != nil:
+		res.Notes = append(res.Notes, fmt.Sprintf("%s; the site has no PDFs (site.toml can name a browser: [copies] browser)", err))
+	}
+	return pack.List(in), nil
 }
 
 // offer adds the copies to the site, and lets its pages offer them.

@@ -38,7 +38,8 @@ type Config struct {
 	Severities  map[diag.Code]diag.Severity
 	Plain       PlainLanguage
 	Search      bool
-	Copies      []string
+	Copies      []string // formats
+	Browser     string   // that prints copies: its path or name; empty: any
 	Security    Security
 	ThemeParams record.Table // judged by the theme
 

@@ -153,6 +153,7 @@ func readSwitches(c *Config, r record.Reader) {
 		}
 		c.Copies = append(c.Copies, name)
 	}
-	copies.Reject("formats")
+	c.Browser = copies.Text("browser")
+	copies.Reject("formats", "browser")
 	c.ThemeParams = r.Sub("theme_params").Table
 }

@@ -71,7 +71,9 @@ func (e *Emitter) redirects(b *bytes.Buffer) error {
 	}
 	for _, p := range e.site.Pages {
 		for _, a := range p.Aliases {
-			lead(a, p.Target())
+			if len(e.site.PlacesAt(a)) == 0 { // a browser would look for their places in the wrong page
+				lead(a, p.Target())
+			}
 		}
 	}
 	for _, el := range e.site.Elements {

@@ -64,6 +64,9 @@ func (e *Emitter) sitemapLinks() []sitemapLink {
 	for _, l := range e.site.Listings {
 		out = append(out, sitemapLink{Location: e.base + escape(l.Address)})
 	}
+	if len(e.site.Coverage) > 0 {
+		out = append(out, sitemapLink{Location: e.base + site.CoverageAddress})
+	}
 	for _, p := range site.AZ(len(e.site.Names())) {
 		out = append(out, sitemapLink{Location: e.base + p.Address})
 	}

@@ -8,8 +8,8 @@
 // copy holds no other copy, so the zip has no downloads in it.
 //
 // Copies are values that are made when they are asked for, straight into a
-// writer. They know no clock; archives carry a fixed date. Only pdf.go, which
-// drives a browser, and shelf.go, which keeps copies on the disk until they are
+// writer. They know no clock; archives carry a fixed date. Only browser.go,
+// which drives a browser, and shelf.go, which keeps copies on the disk until they are
 // written, touch anything outside.
 package pack
 
@@ -45,6 +45,7 @@ type Input struct {
 	Files   []output.File // the web site without copies
 	Asset   func(*site.Asset) ([]byte, error)
 	Formats []string
+	Browser *Browser // prints PDFs; nil: there are none
 }
 
 // A Copy is one file to download.
@@ -71,6 +72,9 @@ func List(in Input) []Copy {
 		}
 		add(HTML, vol, func(w io.Writer) error { return b.single(w, vol, nil) })
 		add(EPUB, vol, func(w io.Writer) error { return b.epub(w, vol) })
+		if in.Browser != nil {
+			add(PDF, vol, func(w io.Writer) error { return b.pdf(w, vol) })
+		}
 	}
 	return out
 }

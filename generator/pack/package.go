@@ -141,7 +141,7 @@ func (k *book) describe(w *bytes.Buffer) {
 		}
 	}
 	element("description", k.vol.Root(k.Site).Summary())
-	meta("dcterms:modified", k.modified().Format("2006-01-02T15:04:05Z"))
+	meta("dcterms:modified", modified(k.vol).Format("2006-01-02T15:04:05Z"))
 	k.describeAccess(meta)
 }
 
@@ -170,21 +170,4 @@ func (k *book) identifier() string {
 	sum := sha256.Sum256([]byte(k.Base + "\n" + k.Site.Config.Title + "\n" + newNames(k.Site).of(k.vol.Document)))
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80 // a UUID of version 8: of one's own making
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
-}
-
-// modified is the last day that the content names, not that of the build.
-func (k *book) modified() time.Time {
-	last := stamp()
-	note := func(t time.Time) {
-		if t.After(last) {
-			last = t
-		}
-	}
-	for _, p := range k.vol.Pages {
-		note(p.File.Meta.Updated)
-		if p.Document != nil {
-			note(p.Document.Updated())
-		}
-	}
-	return last.UTC()
 }

@@ -174,6 +174,11 @@ func (f *filler) paragraphNumber(w *bytes.Buffer, n int) {
 // declares, or where its section comes from.
 func (f *filler) headingEnd(w *bytes.Buffer, n int) {
 	if e := f.page.Heading(n); e != nil {
+		for _, id := range e.Was { // links to it by an old id still find it here
+			w.WriteString("<span")
+			attribute(w, "id", f.prefix+id)
+			w.WriteString("></span>")
+		}
 		f.partial(w, "element", PartView{View: f.view, Element: f.view.shownView(e)})
 	}
 	if v, ok := f.page.File.Headings[n].Attrs.Get("provenance"); ok {

@@ -61,6 +61,9 @@ func (r *Renderer) pageView(v *View, p *site.Page) *PageView {
 	var b bytes.Buffer
 	b.Grow(len(p.File.Body.HTML) + 1024)
 	p.File.Body.Fill(&b, &filler{v, p, r.format.Anchor(p)})
+	if moved := r.site.PlacesAt(p.Address); len(moved) > 0 {
+		v.fail(r.theme.Partial(&b, "moved", AwayView{v, v.oldPlaces(moved, r.format.Anchor(p))}))
+	}
 	out.Body = template.HTML(b.String())
 	return out
 }

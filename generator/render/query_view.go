@@ -233,6 +233,7 @@ type MatrixView struct {
 	Columns               []Link
 	Rows                  []MatrixRowView
 	Totals                []int  // of the columns
+	Total                 int    // of all cells that are related
 	Gaps                  []Link // rows and columns without any relation
 	Through               string // label of what stands between; empty for a direct relation
 }
@@ -267,6 +268,7 @@ func (v *View) matrixView(m *site.Matrix) *MatrixView {
 			row.Cells = append(row.Cells, v.matrixCell(c, e, m.Columns[j]))
 		}
 		out.Rows = append(out.Rows, row)
+		out.Total += row.Total
 		if row.Total == 0 {
 			out.Gaps = append(out.Gaps, row.Head)
 		}
@@ -314,47 +316,4 @@ func join(a, b string) string {
 		return b
 	}
 	return a + ", " + b
-}
-
-// CoverageView is what one rule found.
-type CoverageView struct {
-	Rule    string // its name
-	Label   string // what it is called
-	Message string
-	Missing []Link
-	Waived  []WaivedView
-	Covered []CoveredView
-	Total   int
-}
-
-// WaivedView is a gap that is explained.
-type WaivedView struct {
-	Element Link
-	Reason  string
-}
-
-// CoveredView is an element and what covers it.
-type CoveredView struct {
-	Element Link
-	By      []Link
-}
-
-func (v *View) coverageViews(list []*site.CoverageResult) []CoverageView {
-	var out []CoverageView
-	for _, r := range list {
-		c := CoverageView{Rule: r.Rule.Name, Label: r.Rule.Label, Message: r.Rule.Message, Total: len(r.Items)}
-		for _, it := range r.Items {
-			link := v.elementLink(it.Element)
-			switch it.State {
-			case site.Covered:
-				c.Covered = append(c.Covered, CoveredView{link, v.elementLinks(it.By)})
-			case site.Waived:
-				c.Waived = append(c.Waived, WaivedView{link, it.Waiver.Reason})
-			default:
-				c.Missing = append(c.Missing, link)
-			}
-		}
-		out = append(out, c)
-	}
-	return out
 }

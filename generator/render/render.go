@@ -68,6 +68,9 @@ func (r *Renderer) Files(assets func(*site.Asset) ([]byte, error)) []output.File
 		output.File{Path: changesAddress, Render: r.changes},
 		output.File{Path: notFoundAddress, Render: r.notFound})
 	files = append(files, r.azFiles()...)
+	if len(r.site.Coverage) > 0 {
+		files = append(files, output.File{Path: site.CoverageAddress, Render: r.coverage})
+	}
 	if r.offersData() {
 		files = append(files, output.File{Path: dataAddress, Render: r.dataPage})
 	}

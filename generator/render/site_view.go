@@ -20,6 +20,7 @@ type SiteView struct {
 	Lang      string          // the language of the site, as a BCP 47 tag
 	Changes   Link            // the change log of the series
 	AZ        Link            // the A–Z index
+	Coverage  *CoverageSum    // what the coverage rules found; nil where there are none
 	Data      Link            // the page of open data; no Href where there is none
 	Downloads Link            // the page that offers all copies; no Href where there are none
 	Copies    []CopyOffer     // off-line copies of the whole series
@@ -43,8 +44,11 @@ func (r *Renderer) siteView(v *View) *SiteView {
 		s.Downloads = Link{Href: v.file(downloadsAddress), Text: v.T("copies.title")}
 		s.Copies, s.Sums = v.offers(nil), v.sums()
 	}
-	for _, d := range r.site.Documents {
-		s.Documents = append(s.Documents, r.documentView(v, d))
+	s.Coverage = v.siteCoverage()
+	for i, d := range r.site.Documents {
+		view := r.documentView(v, d)
+		view.Coverage = v.documentCoverage(d, i)
+		s.Documents = append(s.Documents, view)
 	}
 	for _, p := range r.site.Home.Children {
 		if p.Kind != site.DocumentFront {
@@ -82,7 +86,8 @@ type DocumentView struct {
 	Numbered   bool // paragraphs show their numbers
 	Pages      []Link
 	Changes    []ChangeView
-	Copies     []CopyOffer // off-line copies of this document
+	Coverage   *CoverageSum // what the rules found in it; nil where they ask nothing of it
+	Copies     []CopyOffer  // off-line copies of this document
 
 	Implements, ImplementedBy []Link
 	Supersedes, SupersededBy  []Link

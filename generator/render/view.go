@@ -8,15 +8,16 @@ import (
 	"trigpoint/generator/theme"
 )
 
-// View is what every layout is given. Page, Listing, Changes and AZ are set on
+// View is what every layout is given. Page, Listing, Changes, AZ and Coverage are set on
 // their own kinds of page alone.
 type View struct {
-	Site    *SiteView
-	Page    *PageView
-	Listing *ListingView
-	Changes []ChangeView
-	Data    []DataView // the files for programs
-	AZ      *AZView
+	Site     *SiteView
+	Page     *PageView
+	Listing  *ListingView
+	Changes  []ChangeView
+	Data     []DataView // the files for programs
+	AZ       *AZView
+	Coverage *CoverageReport
 
 	renderer *Renderer
 	words    theme.Words

@@ -8,6 +8,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"trigpoint/generator/build"
 )
 
 // ownPrefix begins the addresses of the preview itself. No file of a site can
@@ -70,6 +72,7 @@ func (p *Preview) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c, err := e.render(key)
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(timeLimit)) // some copies take long to make
 	if err != nil {
 		c = p.shown.last(key)
 	}
@@ -80,6 +83,9 @@ func (p *Preview) file(w http.ResponseWriter, r *http.Request) {
 		p.send(w, r, key, p.retired.find(key))
 	case c == nil:
 		p.missing(w, r, key, e)
+	case isCopy(key):
+		w.Header().Set("Content-Disposition", "attachment")
+		p.send(w, r, key, c)
 	case isPage(key):
 		p.page(w, r, key, c, http.StatusOK)
 	default:
@@ -99,6 +105,10 @@ func (p *Preview) missing(w http.ResponseWriter, r *http.Request, key string, e 
 	}
 	p.page(w, r, key, c, http.StatusNotFound)
 }
+
+// isCopy tells off-line copies, which are made when they are asked for. They are
+// for keeping: the preview's policy would keep what stands in them from working.
+func isCopy(key string) bool { return strings.HasPrefix(key, build.CopiesDir+"/") }
 
 func isPage(key string) bool { return path.Ext(key) == ".html" }
 

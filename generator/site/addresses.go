@@ -11,6 +11,10 @@ import (
 	"trigpoint/generator/markdown"
 )
 
+// CoverageAddress is the address of the report of all coverage rules, which a
+// site with rules has.
+const CoverageAddress = "coverage.html"
+
 // SearchIndex is the address of the first file of the search index, which the
 // others lie beside.
 const SearchIndex = "assets/search/index.js"
@@ -40,6 +44,15 @@ func (l *linker) checkAddresses() {
 			c.take(a, claim{page: p, alias: i + 1})
 		}
 	}
+	for i, o := range s.OldPlaces {
+		other, stands := c.taken[fold(o.Address)]
+		switch {
+		case !stands:
+			c.take(o.Address, claim{place: &s.OldPlaces[i]})
+		case other.page == nil && other.place == nil:
+			l.taken(o, other.position())
+		}
+	}
 }
 
 // claims are the addresses that are taken, by their folded form.
@@ -55,16 +68,19 @@ type claim struct {
 	alias   int // counted from 1; 0: the page's own address
 	element *Element
 	asset   *Asset
+	place   *OldPlace
 }
 
 func (c claim) position() diag.Position {
 	switch {
+	case c.place != nil:
+		return c.place.at
 	case c.element != nil:
 		return c.element.at
 	case c.asset != nil:
 		return diag.Position{Path: c.asset.Path}
 	case c.alias > 0:
-		return c.page.File.Meta.Aliases[c.alias-1].Position()
+		return c.page.aliasAt[c.alias-1]
 	case c.page != nil:
 		return diag.Position{Path: c.page.Source()}
 	}

@@ -146,8 +146,7 @@ func (l *linker) keep(p *Page) {
 		p.Parent.Children = append(p.Parent.Children, p)
 	}
 	for _, v := range p.File.Meta.Aliases {
-		s, _ := v.Text()
-		p.Aliases = append(p.Aliases, aliasAddress(s))
+		l.keepAlias(v, p.Target())
 	}
 }
 

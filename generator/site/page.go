@@ -3,6 +3,7 @@ package site
 import (
 	"time"
 
+	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 )
 
@@ -33,6 +34,7 @@ type Page struct {
 	Publication Publication
 	Window      Window
 	Aliases     []string // addresses that the page had before
+	aliasAt     []diag.Position
 }
 
 // PageKind says which layout serves a page that names none.

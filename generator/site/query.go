@@ -117,7 +117,7 @@ func (r reading) coverage() []*CoverageResult {
 			continue
 		}
 		if within {
-			c = c.within(document)
+			c = c.Within(document)
 		}
 		out = append(out, c)
 	}
@@ -140,8 +140,9 @@ func (r reading) checkRules(names []string) {
 	}
 }
 
-// within keeps what a rule found for the elements of one document.
-func (c *CoverageResult) within(d *Document) *CoverageResult {
+// Within keeps what a rule found for the elements of one document; nil keeps
+// those outside the documents.
+func (c *CoverageResult) Within(d *Document) *CoverageResult {
 	out := &CoverageResult{Rule: c.Rule}
 	for _, it := range c.Items {
 		if it.Element.Document() == d {

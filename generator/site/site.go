@@ -42,7 +42,8 @@ type Site struct {
 	Listings  []*Listing  // one for each kind that has elements
 	Assets    []*Asset    // those that published pages refer to
 	Coverage  []*CoverageResult
-	Hidden    []Hidden // what is left out, and until when
+	OldPlaces []OldPlace // places in pages that have moved, by address and fragment
+	Hidden    []Hidden   // what is left out, and until when
 	Drafts    bool
 
 	// Incomplete: a page could not be read, so that nothing can be said about
@@ -102,12 +103,14 @@ func New(in Input) (*Site, diag.List) {
 	}}
 	l.arrange()
 	l.declare()
+	l.keepPlaces()
 	l.order()
 	l.number()
 	l.relate()
 	l.resolve()
 	l.cover()
 	l.query()
+	l.checkPlaces()
 	l.checkAddresses()
 	l.compareLock()
 	return l.site, l.diags

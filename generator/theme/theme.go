@@ -136,16 +136,25 @@ func (t *Theme) Open(name string) (content []byte, layer string, err error) {
 }
 
 // files lists the paths below a folder with an ending, over all layers, each
-// once, sorted.
+// once, sorted. A file hides the folder of its name in the layers behind it, and
+// a folder a file.
 func (t *Theme) files(dir, ending string) ([]string, error) {
 	var out []string
+	folder := map[string]bool{} // what a path is in the nearest layer that has it
 	for _, l := range t.layers {
 		err := fs.WalkDir(l.FS, dir, func(p string, d fs.DirEntry, err error) error {
-			switch {
-			case errors.Is(err, fs.ErrNotExist):
-				return fs.SkipDir
-			case err != nil:
+			if err != nil {
+				if errors.Is(err, fs.ErrNotExist) {
+					return fs.SkipDir
+				}
 				return err
+			}
+			is, known := folder[p]
+			folder[p] = is || !known && d.IsDir()
+			switch {
+			case folder[p] && !d.IsDir():
+			case !folder[p] && d.IsDir():
+				return fs.SkipDir
 			case d.Type().IsRegular() && strings.HasSuffix(p, ending) && !strings.HasPrefix(path.Base(p), "."):
 				out = append(out, p)
 			}

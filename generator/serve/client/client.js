@@ -125,5 +125,12 @@ async function arrive() {
 
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && number && check({}));
 addEventListener("pageshow", (e) => e.persisted && check({}));
-check({ first: true }).then(arrive).catch(() => {});
-listen(receive, (away) => overlay.away(away));
+const known = check({ first: true });
+const told = new Promise((resolve) => {
+  listen((u) => {
+    receive(u);
+    resolve();
+  }, (away) => overlay.away(away));
+});
+known.then(arrive).catch(() => {});
+Promise.all([known, told]).then(() => (overlay.host.dataset.trigpoint = "ready"));

@@ -109,7 +109,7 @@
   function tell(query) {
     const n = found.pages.length;
     const meant = found.terms.some((t) => t.mistyped);
-    let text = n === 0 ? words(say.none, query) : n === 1 ? say.one : words(say.found, n);
+    let text = n === 0 ? words(say.none, query) : n === 1 ? say.single : words(say.found, n);
     if (n && meant) text = words(say.like, query) + " " + text;
     if (!found.terms.length) text = say.common;
     status.textContent = text;
