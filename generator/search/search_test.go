@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/search"
 	"trigpoint/generator/site"
@@ -39,7 +40,7 @@ func link(t *testing.T, pages map[string]string) *site.Site {
 	}
 	var files []*markdown.File
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		files = append(files, markdown.NewCompiler().Compile("content/"+name, []byte(pages[name])))
+		files = append(files, markdown.NewCompiler(limits.Default()).Compile("content/"+name, []byte(pages[name])))
 	}
 	s, _ := site.New(site.Input{Config: cfg, Files: files, Now: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)})
 	return s
