@@ -16,6 +16,7 @@ func readLimits(r record.Reader) limits.Limits {
 		"front_matter_kb":  {&l.FrontMatter, 1 << 10},
 		"nesting":          {&l.Nesting, 1},
 		"brackets":         {&l.Brackets, 1},
+		"marks":            {&l.Marks, 1},
 		"cells":            {&l.Cells, 1},
 		"code_kb":          {&l.Code, 1 << 10},
 		"links_kb":         {&l.Links, 1 << 10},
@@ -28,7 +29,7 @@ func readLimits(r record.Reader) limits.Limits {
 			*bound.value = n * bound.unit
 		}
 	}
-	r.Reject("page_kb", "front_matter_kb", "nesting", "brackets", "cells", "code_kb", "links_kb", "queries",
+	r.Reject("page_kb", "front_matter_kb", "nesting", "brackets", "marks", "cells", "code_kb", "links_kb", "queries",
 		"output_mb", "image_megapixels", "files")
 	return l
 }

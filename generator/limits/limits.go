@@ -14,6 +14,7 @@ type Limits struct {
 	FrontMatter int // bytes of its front matter
 	Nesting     int // levels of quotes and lists
 	Brackets    int // levels of brackets on a line
+	Marks       int // signs of links and emphasis of a paragraph
 	Cells       int // cells of all tables of a page
 	Code        int // bytes of a code block that is highlighted
 	Links       int // bytes that the links of a page name together
@@ -26,7 +27,7 @@ type Limits struct {
 // Default returns the bounds of a site that sets none.
 func Default() Limits {
 	return Limits{
-		Page: 1 << 20, FrontMatter: 64 << 10, Nesting: 16, Brackets: 64, Cells: 100_000, Code: 64 << 10,
+		Page: 1 << 20, FrontMatter: 64 << 10, Nesting: 16, Brackets: 64, Marks: 20_000, Cells: 100_000, Code: 64 << 10,
 		Links: 4 << 20, Queries: 200, Output: 32 << 20, Pixels: 50_000_000, Files: 100_000,
 	}
 }

@@ -13,6 +13,9 @@ func tooMuch(src []byte, l limits.Limits) (at int, fault, hint string) {
 	if at, fault = tooNested(src, l); fault != "" {
 		return at, fault, "write it flatter"
 	}
+	if at, fault = tooManyMarks(src, l.Marks); fault != "" {
+		return at, fault, "divide the page"
+	}
 	at, fault = tooManyCells(src, l.Cells)
 	return at, fault, "put the figures into a file beside the page"
 }
