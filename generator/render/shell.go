@@ -30,6 +30,7 @@ type shell struct {
 	once  sync.Once
 	index map[*site.Page]int // place of each page in pieces
 	cut   []string           // the navigation, cut at the places of its pages' marks
+	size  int                // of the navigation, in bytes, with one mark
 }
 
 func (r *Renderer) shell(v *View) *shell {
@@ -79,6 +80,9 @@ type NavItem struct {
 // content are escaped.
 const markPrefix = ` data-nav="`
 
+// currentMark stands in its place on the page that is shown.
+const currentMark = ` aria-current="page"`
+
 // nav returns the navigation with the page marked. It is rendered once for the
 // folder with a mark at each link; for each page the marks are replaced.
 func (s *shell) nav(v *View) template.HTML {
@@ -90,9 +94,10 @@ func (s *shell) nav(v *View) template.HTML {
 		}
 	}
 	var b strings.Builder
+	b.Grow(s.size)
 	for i, piece := range s.cut {
 		if i > 0 && i-1 == current {
-			b.WriteString(` aria-current="page"`)
+			b.WriteString(currentMark)
 		}
 		b.WriteString(piece)
 	}
@@ -111,9 +116,11 @@ func (s *shell) cutNav() error {
 		return err
 	}
 	rest := b.String()
+	s.size = len(currentMark)
 	for {
 		before, after, found := strings.Cut(rest, markPrefix)
 		s.cut = append(s.cut, before)
+		s.size += len(before)
 		if !found {
 			return nil
 		}

@@ -122,8 +122,9 @@ func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
 		p.retired.keep(before.edition, after.edition, themeEdited(changes))
 	}
 	after.problems = p.problems(tree, res, err)
+	shown := p.shown.list()
 	p.now.Store(after)
-	u, faults := p.update(before, after, changes)
+	u, faults := p.update(before, after, shown, changes)
 	if faults != nil {
 		after = &state{after.number, after.edition, *faults}
 		p.now.Store(after)

@@ -286,10 +286,15 @@ func Relative(dir, file string) string {
 	if dir == "." || dir == "" {
 		return file
 	}
-	from := strings.Split(dir, "/")
-	to := strings.Split(file, "/")
-	for len(from) > 0 && len(to) > 1 && from[0] == to[0] {
-		from, to = from[1:], to[1:]
+	for {
+		first, rest, _ := strings.Cut(dir, "/")
+		below, ok := strings.CutPrefix(file, first+"/")
+		if !ok {
+			return strings.Repeat("../", strings.Count(dir, "/")+1) + file
+		}
+		if file = below; rest == "" {
+			return file
+		}
+		dir = rest
 	}
-	return strings.Repeat("../", len(from)) + strings.Join(to, "/")
 }
