@@ -45,8 +45,7 @@ func TestCanarySings(t *testing.T) {
 	sings := map[string]bool{}
 	for name, content := range filesOf(t, withHidden(t), build.Options{Drafts: true, Copies: copies()}) {
 		kind := path.Ext(name)
-		theme := strings.HasPrefix(name, "assets/") && !strings.HasPrefix(name, "assets/search/")
-		if theme || strings.ContainsAny(name[:1], "_.") || strings.Contains(silent, " "+kind) {
+		if strings.HasPrefix(name, "assets/") || strings.ContainsAny(name[:1], "_.") || strings.Contains(silent, " "+kind) {
 			continue
 		}
 		sings[kind] = sings[kind] || trace("", content) != ""

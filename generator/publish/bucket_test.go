@@ -71,7 +71,7 @@ func bucketAt(t *testing.T, endpoint, name, prefix string) place {
 			}
 		}
 	})
-	return place{store, func(tb testing.TB, path, content string) { b.put(tb, prefix+path, content) }, b.tree, client}
+	return place{store, func(tb testing.TB, path, content string) { b.put(tb, prefix+path, content) }, b.tree, client, "TEST_PUBLISH_ENDPOINT=" + endpoint}
 }
 
 // seen is a bucket as anybody sees it, by another client than ours.

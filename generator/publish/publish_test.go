@@ -75,6 +75,7 @@ type place struct {
 	read  func(tb testing.TB) tree // everything, ours and others', but what begins with .trigpoint
 
 	client *minio.Client // of a bucket
+	where  string        // in the environment, for a publisher in another process
 }
 
 // places are all kinds of store, empty.
@@ -83,7 +84,7 @@ func places(t *testing.T) map[string]place {
 	store, err := publish.OpenFolder(dir)
 	must(t, err)
 	return map[string]place{
-		"folder": {store, func(tb testing.TB, path, content string) { plant(tb, dir, path, content) }, func(tb testing.TB) tree { return readFolder(tb, dir) }, nil},
+		"folder": {store, func(tb testing.TB, path, content string) { plant(tb, dir, path, content) }, func(tb testing.TB) tree { return readFolder(tb, dir) }, nil, "TEST_PUBLISH_FOLDER=" + dir},
 		"bucket": fakeBucket(t),
 	}
 }

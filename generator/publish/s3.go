@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -167,12 +168,15 @@ func (b *bucket) fail(doing, name string, err error) error {
 		return fmt.Errorf("%s: %w", where, ErrChanged)
 	case "NoSuchBucket":
 		return fmt.Errorf("%s: there is no such bucket", where)
-	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "TokenRefreshRequired":
+	case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "TokenRefreshRequired", "XAdminUserNotFound":
 		return fmt.Errorf("%s: the store does not know these credentials (%s): check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE", where, r.Code)
 	case "AccessDenied", "Forbidden":
 		return fmt.Errorf("%s: the credentials do not permit this (%s): publishing needs to list the bucket, and to read, write and remove what is in it", where, r.Code)
 	case "NotImplemented":
 		return fmt.Errorf("%s: the store cannot do this: if it is about conditions, give --no-lock (%s)", where, b.clean(r.Message))
+	}
+	if r.StatusCode == http.StatusForbidden || r.StatusCode == http.StatusUnauthorized {
+		return fmt.Errorf("%s: the store refuses these credentials (%s): check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE", where, b.clean(r.Message))
 	}
 	return fmt.Errorf("%s: %s (%s)", where, b.clean(r.Message), r.Code)
 }

@@ -155,7 +155,7 @@ func (x *opened) words(coded string, groups reader) {
 	}
 }
 
-func shard(sort string, n int) string { return fmt.Sprintf("assets/search/%s-%d.js", sort, n) }
+func shard(sort string, n int) string { return fmt.Sprintf("search/%s-%d.js", sort, n) }
 
 // find lists the titles of the records that hold a word in any of its forms.
 func (x *opened) find(word string) []string {
