@@ -175,12 +175,12 @@ test("a site can be without the search", () => {
   writeFileSync(join(dir, "content/_index.md"), '+++\ntitle = "Home"\n+++\n');
   const to = build({ site: dir });
   assert.doesNotMatch(readFileSync(join(to, "index.html"), "utf8"), /search/);
-  assert.deepEqual(files(to).filter((f) => f.startsWith("assets/search/")), []);
+  assert.deepEqual(files(to).filter((f) => f.startsWith("search/")), []);
 });
 
 test("a part of another edition is noticed", async (t) => {
   const dir = build();
-  writeFileSync(join(dir, "assets/search/words-0.js"), readFileSync(join(dir, "assets/search/words-0.js"), "utf8").replace(/,"\w+",/, ',"0",'));
+  writeFileSync(join(dir, "search/words-0.js"), readFileSync(join(dir, "search/words-0.js"), "utf8").replace(/,"\w+",/, ',"0",'));
   const at = await ways["over HTTP"](t, dir);
   const { page } = await tab(browser);
   await page.goto(`${at}index.html`);

@@ -32,6 +32,9 @@ func buildCommand(e *environment) *cobra.Command {
 				s.to = filepath.Join(e.dir, "public")
 			}
 			p := newPress(c.Context())
+			if e.terminal(c.ErrOrStderr()) {
+				p.progress = c.ErrOrStderr()
+			}
 			defer func() { err = errors.Join(err, p.close()) }()
 			if o.Copies, err = s.copies(p); err != nil {
 				return err
@@ -102,9 +105,14 @@ func (e *environment) write(c *cobra.Command, set *output.Set, to string) (outpu
 
 // folder is the output folder, unless it must not be written to.
 func (e *environment) folder(to string) (*output.Folder, error) {
+	return output.Open(to, e.sources())
+}
+
+// sources are what a site is built from, which nothing may be written over.
+func (e *environment) sources() []string {
 	var sources []string
 	for _, name := range []string{"content", "themes", "theme", "site.toml", "generator"} {
 		sources = append(sources, filepath.Join(e.dir, name))
 	}
-	return output.Open(to, sources)
+	return sources
 }

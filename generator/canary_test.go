@@ -19,7 +19,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"trigpoint/generator/build"
-	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/themes"
 )
@@ -31,7 +30,7 @@ var canary = regexp.MustCompile(`(?i:quokkaxz)|\bQKX\b|\b[A-Z]9019?\b`)
 // TestCanary walks every file of a site that holds hidden pages, and what is
 // packed in it, for a trace of them.
 func TestCanary(t *testing.T) {
-	for name, content := range filesOf(t, withHidden(t), build.Options{}) {
+	for name, content := range filesOf(t, withHidden(t), build.Options{Copies: copies()}) {
 		if found := trace(name, content); found != "" {
 			t.Errorf("what is not published shows in %s", found)
 		}
@@ -44,7 +43,7 @@ func TestCanary(t *testing.T) {
 func TestCanarySings(t *testing.T) {
 	silent := " .svg .png .jpg .ico .txt .webmanifest"
 	sings := map[string]bool{}
-	for name, content := range filesOf(t, withHidden(t), build.Options{Drafts: true}) {
+	for name, content := range filesOf(t, withHidden(t), build.Options{Drafts: true, Copies: copies()}) {
 		kind := path.Ext(name)
 		if strings.HasPrefix(name, "assets/") || strings.ContainsAny(name[:1], "_.") || strings.Contains(silent, " "+kind) {
 			continue
@@ -56,10 +55,16 @@ func TestCanarySings(t *testing.T) {
 			t.Errorf("no file *%s holds the canary, though drafts are asked for: is it packed in a way that unpacked does not know?", kind)
 		}
 	}
-	if !sings[".html"] || !sings[".json"] || !sings[".csv"] {
-		t.Error("a page, a table or the data holds no canary, though drafts are asked for")
+	for _, kind := range []string{".html", ".json", ".csv", ".js", ".xml", ".zip", ".epub"} {
+		if !sings[kind] {
+			t.Errorf("no file *%s at all holds the canary", kind)
+		}
 	}
 }
+
+// copies are those that are made without a browser; the PDF is printed from the
+// same pages.
+func copies() *build.Copies { return &build.Copies{Formats: []string{"zip", "html", "epub"}} }
 
 // TestHiddenLeavesNoTrace: a site with hidden pages is, byte for byte, the site
 // without them. No count, order or number tells that they are there.
@@ -105,7 +110,7 @@ func TestUnwrapped(t *testing.T) {
 	}
 }
 
-// published is the site of this repository, with every kind of copy asked for.
+// published is the site of this repository.
 func published(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -122,10 +127,6 @@ func published(t *testing.T) fstest.MapFS {
 		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	site := files[config.FileName]
-	if !bytes.Contains(site.Data, []byte("[copies]")) {
-		site.Data = append(bytes.Clone(site.Data), fmt.Sprintf("[copies]\nformats = [\"%s\"]\n", strings.Join(config.CopyFormats(), `", "`))...)
 	}
 	return files
 }

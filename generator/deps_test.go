@@ -18,12 +18,13 @@ import (
 // Passes never import each other; build knows them all. See ARCHITECTURE.md.
 func arrows() map[string]string {
 	return map[string]string{
-		"":         "build config diag output pack scaffold serve site source ../themes",
+		"":         "build config diag output pack publish scaffold serve site source ../themes",
 		"card":     "",
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
 		"photo":    "",
+		"publish":  "output",
 		"record":   "diag",
 		"limits":   "",
 		"config":   "diag limits record",
@@ -51,6 +52,7 @@ func outside() map[string]string {
 		"github.com/BurntSushi/toml":          "record",
 		"github.com/fsnotify/fsnotify":        "serve",
 		"github.com/blevesearch/snowballstem": "search",
+		"github.com/minio/minio-go/v7":        "publish",
 		"golang.org/x/image":                  "card",
 		"github.com/spf13/cobra":              "",
 		"github.com/chromedp":                 "pack",

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -21,7 +22,7 @@ import (
 // commands are the verbs of the program, in the order of the manual.
 func commands(e *environment) []*cobra.Command {
 	return []*cobra.Command{buildCommand(e), serveCommand(e), checkCommand(e), newCommand(e), statusCommand(e),
-		themeCommand(e), lockCommand(e)}
+		publishCommand(e), themeCommand(e), lockCommand(e)}
 }
 
 func main() {
@@ -50,7 +51,7 @@ func tuneToStay(getenv func(string) string) {
 }
 
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := rootCommand(newEnvironment())
 	return status(root.ExecuteContext(ctx), root)

@@ -252,8 +252,15 @@ func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
 	if res.Config.Search {
 		files = append(files, search.Files(res.Site)...)
 	}
+	if o.Drafts || o.AsOf != "" {
+		files = append(files, output.Bytes(output.NotForPublication, []byte(notForPublication)))
+	}
 	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
+
+// notForPublication says so to people who find such a copy; publish reads the
+// name.
+const notForPublication = "This copy of the site was built with --drafts or --as-of.\nIt may show what is not to be read yet, or no more. Do not publish it.\n"
 
 // clashes reports pages, aliases and files of the author's that have the
 // address of a file that every site has, such as 404.html. Those among

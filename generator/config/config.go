@@ -43,6 +43,7 @@ type Config struct {
 	Browser     string   // that prints copies: its path or name; empty: any
 	Security    Security
 	Limits      limits.Limits
+	Publish     Publish
 	ThemeParams record.Table // judged by the theme
 
 	planTypes map[string]string // by stage

@@ -47,7 +47,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
-		"search", "copies", "security", "stratml", "limits", "theme_params")
+		"search", "copies", "security", "stratml", "limits", "publish", "theme_params")
 	return c, diags
 }
 
@@ -145,6 +145,7 @@ func readSwitches(c *Config, r record.Reader) {
 	search.Reject("enabled")
 	c.planTypes = readPlanTypes(r.Sub("stratml"))
 	c.Security = readSecurity(r.Sub("security"))
+	c.Publish = readPublish(r.Sub("publish"))
 	copies := r.Sub("copies")
 	for _, v := range copies.List("formats") {
 		name, _ := v.Text()

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -189,4 +190,64 @@ func TestHidden(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTwinTells: what is derived of an element is in its file, as on its page.
+func TestTwinTells(t *testing.T) {
+	var twin struct {
+		Element struct {
+			Address, Permanent, Document string
+			Fields                       map[string]any
+			Progress                     map[string]any
+		}
+		Links, Backward []map[string]string
+		Mentions        []map[string]string
+	}
+	f := hostileSite(t)
+	decode(t, f, "id/S1.json", &twin)
+	for key, want := range map[string]any{"status": "open", "since": "2011-12-01", "closed": false, "due": "2012-01-31", "overdue": true, "stale": false} {
+		if got := twin.Element.Progress[key]; got != want {
+			t.Errorf("S1: %s is %v, want %v", key, got, want)
+		}
+	}
+	if twin.Element.Address != "plan/steps/first.html" || twin.Element.Permanent != "id/S1.html" || twin.Element.Document != "plan" {
+		t.Errorf("S1 is at %v", twin.Element)
+	}
+	if len(twin.Links) != 3 || twin.Links[0]["from"] != "S1" || twin.Links[0]["to"] != "G1" || len(twin.Mentions) != 2 {
+		t.Errorf("S1 has the links %v and the mentions %v", twin.Links, twin.Mentions)
+	}
+	decode(t, f, "id/G1.json", &twin)
+	if len(twin.Backward) != 3 || twin.Backward[0]["inverse"] != "served-by" {
+		t.Errorf("to G1 lead %v", twin.Backward)
+	}
+}
+
+// TestCatalogue: the page of open data offers every file of data, and what it
+// and the manifest name is there.
+func TestCatalogue(t *testing.T) {
+	each(t, func(t *testing.T, f files) {
+		page := string(f["open-data.html"])
+		for name := range f {
+			if strings.HasPrefix(name, "data/") && !strings.Contains(page, `<a href="`+name+`"`) {
+				t.Errorf("the page does not offer %s", name)
+			}
+		}
+		for _, m := range regexp.MustCompile(`<dt><a href="([^"]+)"`).FindAllStringSubmatch(page, -1) {
+			if f[m[1]] == nil {
+				t.Errorf("the page offers %s, which is not there", m[1])
+			}
+		}
+		var manifest struct {
+			Icons []struct{ Src string }
+		}
+		decode(t, f, "site.webmanifest", &manifest)
+		if len(manifest.Icons) != 3 {
+			t.Errorf("%d icons", len(manifest.Icons))
+		}
+		for _, i := range manifest.Icons {
+			if f[i.Src] == nil {
+				t.Errorf("there is no icon %q", i.Src)
+			}
+		}
+	})
 }

@@ -113,18 +113,18 @@ func leads(t *testing.T, f files, base, address string) {
 // hold two changes of one day apart.
 func TestFeedTells(t *testing.T) {
 	feed := parseFeed(t, hostileSite(t), "plan/feed.xml")
-	if len(feed.Items) != 2 {
+	if len(feed.Items) != 3 {
 		t.Fatalf("%d items", len(feed.Items))
 	}
 	var notes, ids []string
 	for _, item := range feed.Items {
 		notes, ids = append(notes, item.Description), append(ids, item.GUID)
 	}
-	if want := []string{"Full <script>alert(2)</script> version & \u202E ]]>", "A second on the same day"}; !slices.Equal(notes, want) {
+	if want := []string{"The newest", "Full <script>alert(2)</script> version & \u202E ]]>", "A second on the same day"}; !slices.Equal(notes, want) {
 		t.Errorf("notes %q, want %q", notes, want)
 	}
-	const home = "https://www.example.org/a%20b/strategy/plan/index.html#change-2011-05-16-"
-	if !slices.Equal(ids, []string{home + "1", home + "2"}) {
+	const home = "https://www.example.org/a%20b/strategy/plan/index.html#change-"
+	if !slices.Equal(ids, []string{home + "2012-05-01-1", home + "2011-05-16-1", home + "2011-05-16-2"}) {
 		t.Errorf("ids %q", ids)
 	}
 }

@@ -2,13 +2,16 @@ package data_test
 
 import (
 	"bytes"
+	"io/fs"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
 	"trigpoint/generator/build"
+	"trigpoint/themes"
 )
 
 // TestRedirects: what a host redirects is what the small pages lead on from, to
@@ -132,22 +135,35 @@ func TestHeads(t *testing.T) {
 	if _, names := headOf(t, f, "plan/index.html"); names["og:locale"] != "" {
 		t.Errorf("a page in Arabic: %q", names["og:locale"])
 	}
+	if links, _ := headOf(t, f, "index.html"); strings.Join(links["alternate application/json"], " ") != "data/graph.json" {
+		t.Errorf("the home page links %q", links)
+	}
 	if _, names := headOf(t, f, "index.html"); names["og:type"] != "website" || names["og:locale"] != "en_GB" {
 		t.Errorf("the home page: %q", names)
 	}
 }
 
-// TestPolicy: every page, redirects included, carries a policy that allows
-// nothing inline and nothing from elsewhere.
+// TestPolicy: in every theme, every page, redirects included, carries a policy
+// that allows nothing inline and nothing from elsewhere, before anything loads.
 func TestPolicy(t *testing.T) {
-	for name, content := range hostileSite(t) {
-		if !strings.HasSuffix(name, ".html") {
-			continue
-		}
-		_, names := headOf(t, files{name: content}, name)
-		p := names["Content-Security-Policy"]
-		if !strings.HasPrefix(p, "default-src 'none'; script-src 'self' file:; style-src 'self' file:;") || strings.Contains(p, "unsafe") {
-			t.Errorf("%s: policy %q", name, p)
+	names, err := fs.Glob(themes.FS(), "*/theme.toml")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, manifest := range names {
+		for name, content := range buildFS(t, hostileFS(t), build.Options{Theme: path.Dir(manifest)}) {
+			if !strings.HasSuffix(name, ".html") {
+				continue
+			}
+			_, meta := headOf(t, files{name: content}, name)
+			p := meta["Content-Security-Policy"]
+			if !strings.HasPrefix(p, "default-src 'none'; script-src 'self' file:; style-src 'self' file:;") || strings.Contains(p, "unsafe") {
+				t.Errorf("%s, %s: policy %q", manifest, name, p)
+			}
+			before, _, _ := bytes.Cut(content, []byte("Content-Security-Policy"))
+			if bytes.Contains(before, []byte("<script")) || bytes.Contains(before, []byte("<link")) {
+				t.Errorf("%s, %s: something loads before the policy", manifest, name)
+			}
 		}
 	}
 }

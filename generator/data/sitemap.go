@@ -36,10 +36,14 @@ func (e *Emitter) sitemaps() []output.File {
 	if !e.indexed() {
 		return nil
 	}
-	links := e.sitemapLinks()
-	if len(links) <= sitemapSize {
-		return []output.File{marked(sitemapPath, func() any { return &urlset{URLs: links} })}
+	if len(e.site.Pages) <= sitemapSize/2 { // which leaves room for listings and the index
+		return []output.File{marked(sitemapPath, func() any { return &urlset{URLs: e.sitemapLinks()} })}
 	}
+	return e.manySitemaps(e.sitemapLinks())
+}
+
+// manySitemaps divides a long list.
+func (e *Emitter) manySitemaps(links []sitemapLink) []output.File {
 	var files []output.File
 	index := &sitemapindex{}
 	for n := 1; len(links) > 0; n++ {

@@ -36,6 +36,17 @@ type source struct {
 //
 // Write checks all this again.
 func Open(dir string, sources []string) (*Folder, error) {
+	f, err := newFolder(dir, sources)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.check(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func newFolder(dir string, sources []string) (*Folder, error) {
 	if dir == "" {
 		return nil, errors.New("the output folder has no name: name one, such as public")
 	}
@@ -50,9 +61,6 @@ func Open(dir string, sources []string) (*Folder, error) {
 			return nil, fmt.Errorf("finding the source %s: %w", s, err)
 		}
 		f.sources = append(f.sources, source{s, p})
-	}
-	if _, err := f.check(); err != nil {
-		return nil, err
 	}
 	return f, nil
 }
@@ -75,6 +83,14 @@ func (f *Folder) check() (string, error) {
 }
 
 func (f *Folder) refuse(at location) error {
+	if err := f.refusePlace(at); err != nil || at.info == nil {
+		return err
+	}
+	return refuseForeign(at.path)
+}
+
+// refusePlace refuses a folder for where it is.
+func (f *Folder) refusePlace(at location) error {
 	if at.info != nil && !at.info.IsDir() {
 		return errors.New("it is a file: name a folder, such as public")
 	}
@@ -91,10 +107,7 @@ func (f *Folder) refuse(at location) error {
 			return err
 		}
 	}
-	if at.info == nil {
-		return nil
-	}
-	return refuseForeign(at.path)
+	return nil
 }
 
 // refuse says how an output folder gets in the way of a source.

@@ -98,3 +98,7 @@ func (s *Set) Find(path string) (File, bool) {
 
 // Len returns the number of files.
 func (s *Set) Len() int { return len(s.files) }
+
+// NotForPublication is the name of a file that marks an output as one that shows
+// what is not published.
+const NotForPublication = "not-for-publication.txt"

@@ -57,6 +57,8 @@ func (b *binder) tag(name string, attrs []html.Attribute, drawing bool) (string,
 	out := make([]html.Attribute, 0, len(attrs)+2)
 	for _, a := range attrs {
 		switch {
+		case name == "section" && a.Key == "aria-labelledby":
+			continue // a landmark of its page would be one of many of the same name
 		case name == "a" && a.Key == "href" && strings.HasPrefix(a.Val, outside):
 			if b.base == "" {
 				name = map[bool]string{true: "g", false: "span"}[drawing]

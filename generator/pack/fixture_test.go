@@ -70,19 +70,12 @@ func built(t *testing.T, src fs.FS, o build.Options) site {
 	t.Helper()
 	var shelf pack.Shelf
 	defer shelf.Close()
-	o.Now = day()
 	if o.Copies == nil {
 		o.Copies = &build.Copies{}
 	}
 	o.Copies.Keep = func(c []pack.Copy) ([]pack.Copy, error) { return shelf.Keep(t.Context(), c) }
-	res, err := build.New(src, themes.FS()).Build(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if res.Failed() {
-		t.Fatalf("the site has errors: %+v", res.Diags)
-	}
 	out := site{}
+	res := result(t, src, o)
 	for _, f := range res.Set.Files() {
 		var b bytes.Buffer
 		if err := f.Render(&b); err != nil {
@@ -91,6 +84,22 @@ func built(t *testing.T, src fs.FS, o build.Options) site {
 		out[f.Path] = b.Bytes()
 	}
 	return out
+}
+
+func builder(src fs.FS) *build.Builder { return build.New(src, themes.FS()) }
+
+// result builds a site without errors.
+func result(t *testing.T, src fs.FS, o build.Options) *build.Result {
+	t.Helper()
+	o.Now = day()
+	res, err := builder(src).Build(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Failed() {
+		t.Fatalf("the site has errors: %+v", res.Diags)
+	}
+	return res
 }
 
 // copies lists the paths of the copies in a format.

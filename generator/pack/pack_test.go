@@ -19,7 +19,6 @@ import (
 
 	"trigpoint/generator/build"
 	"trigpoint/generator/pack"
-	"trigpoint/themes"
 )
 
 // The names say what the files hold; no two differ in case alone.
@@ -68,11 +67,7 @@ func TestSums(t *testing.T) {
 // A preview makes a copy when it is asked for, and until then no page knows its
 // size; the copy is the same.
 func TestOnRequest(t *testing.T) {
-	o := build.Options{Now: day(), Copies: &build.Copies{}}
-	res, err := build.New(source(t), themes.FS()).Build(o)
-	if err != nil || res.Failed() {
-		t.Fatal(err, res.Diags)
-	}
+	res := result(t, source(t), build.Options{Copies: &build.Copies{}})
 	kept := built(t, source(t), build.Options{})
 	for _, name := range []string{"downloads/two-plans-more.zip", "downloads/second.html"} {
 		f, _ := res.Set.Find(name)
@@ -216,7 +211,7 @@ func TestClash(t *testing.T) {
 	src["content/downloads.md"] = src["content/loose.md"]
 	o := build.Options{Now: day(), Copies: &build.Copies{
 		Keep: func([]pack.Copy) ([]pack.Copy, error) { t.Error("copies were made nevertheless"); return nil, nil }}}
-	res, err := build.New(src, themes.FS()).Build(o)
+	res, err := builder(src).Build(o)
 	if err != nil {
 		t.Fatal(err)
 	}

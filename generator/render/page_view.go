@@ -29,7 +29,8 @@ type PageView struct {
 	ReviewBy    DateView
 	Publication string // draft, embargoed or expired; empty on public pages
 	HasCode     bool
-	Numbered    bool
+	Numbered    bool // paragraphs show their numbers
+	Tables      bool // the body has a table that a script lets readers narrow or sort
 
 	page *site.Page
 }

@@ -30,6 +30,7 @@ func (f *filler) query(w *bytes.Buffer, n int) {
 	switch {
 	case res.List != nil:
 		q.List = f.view.listView(res.List)
+		f.view.Page.Tables = f.view.Page.Tables || q.List.Sort || len(q.List.Filters) > 0
 	case res.Matrix != nil:
 		q.Matrix = f.view.matrixView(res.Matrix)
 	case res.Map != nil:

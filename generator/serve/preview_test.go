@@ -12,6 +12,7 @@ import (
 
 	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
+	"trigpoint/generator/output"
 )
 
 // TestEdit: an edit is told, for the pages it changes and no others, and the
@@ -429,5 +430,26 @@ func TestReports(t *testing.T) {
 	}
 	if want := []string{"true 0 <nil> true", "false 1 <nil> true"}; !slices.Equal(got, want) {
 		t.Errorf("reported %q, want %q", got, want)
+	}
+}
+
+// TestOtherTab: a tab that is sent the new page before the others are told keeps
+// nobody from being told.
+func TestOtherTab(t *testing.T) {
+	t.Parallel()
+	set, err := output.NewSet([]output.File{output.Bytes("a.html", []byte("new"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newShown()
+	s.note("a.html", newContent([]byte("old")))
+	pages := s.list()
+	s.note("a.html", newContent([]byte("new"))) // asked for by another tab, just now
+	c := s.compare(&edition{set: set, files: map[string]*content{}}, pages)
+	if !slices.Equal(c.changed, []string{"a.html"}) {
+		t.Errorf("told of %q", c.changed)
+	}
+	if string(s.last("a.html").bytes) != "new" {
+		t.Error("what was sent last is forgotten")
 	}
 }

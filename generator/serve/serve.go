@@ -122,8 +122,9 @@ func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
 		p.retired.keep(before.edition, after.edition, themeEdited(changes))
 	}
 	after.problems = p.problems(tree, res, err)
+	shown := p.shown.list()
 	p.now.Store(after)
-	u, faults := p.update(before, after, changes)
+	u, faults := p.update(before, after, shown, changes)
 	if faults != nil {
 		after = &state{after.number, after.edition, *faults}
 		p.now.Store(after)
@@ -162,9 +163,8 @@ func (p *Preview) turnPage() {
 		return
 	}
 	e := p.now.Load().edition
-	due := e != nil && slices.ContainsFunc(e.site.Hidden, func(h site.Hidden) bool {
-		return h.Why == site.Embargoed && e.site.Now.Before(h.From) && !now.Before(h.From)
-	})
+	due := e != nil && (slices.ContainsFunc(e.site.Hidden, func(h site.Hidden) bool { return h.At(now) != h.Why }) ||
+		slices.ContainsFunc(e.site.Pages, func(p *site.Page) bool { return p.Window.At(now) != p.Publication }))
 	if p.o.Build.AsOf == "" && (due || p.day != now.Format(time.DateOnly)) {
 		p.rebuild(p.tree, &source.Changes{})
 	}

@@ -60,11 +60,17 @@ type compared struct {
 	faults  []error  // why some cannot be rendered; they stay as they were
 }
 
-// compare renders the pages anew in an edition.
-func (s *shown) compare(e *edition) compared {
+// list returns the pages, the one asked for last at the end.
+func (s *shown) list() []*page {
 	s.mu.Lock()
-	pages := slices.Clone(s.pages)
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.pages)
+}
+
+// compare renders pages anew in an edition. They are those shown before anybody
+// could ask for a page of that edition: a tab that gets the new page already
+// must not keep others from being told.
+func (s *shown) compare(e *edition, pages []*page) compared {
 	now := make([]*content, len(pages))
 	faults := make([]error, len(pages))
 	var g errgroup.Group
@@ -76,9 +82,8 @@ func (s *shown) compare(e *edition) compared {
 		})
 	}
 	_ = g.Wait()
-	var out compared
+	out := compared{checked: addresses(pages)}
 	for i, p := range pages {
-		out.checked = append(out.checked, p.address)
 		switch {
 		case faults[i] != nil:
 			out.faults = append(out.faults, faults[i])
@@ -104,12 +109,10 @@ func (s *shown) replace(p *page, c *content) {
 	}
 }
 
-// addresses lists the pages.
-func (s *shown) addresses() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := make([]string, len(s.pages))
-	for i, p := range s.pages {
+// addresses lists the pages'.
+func addresses(pages []*page) []string {
+	out := make([]string, len(pages))
+	for i, p := range pages {
 		out[i] = p.address
 	}
 	return out

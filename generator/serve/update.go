@@ -29,19 +29,19 @@ type spot struct {
 	Line    int    `json:"line"` // of the source; 0: the page as a whole
 }
 
-// update compares what tabs show with the new state. If some of it cannot be
+// update compares the pages that tabs show with the new state. If some of it cannot be
 // rendered, it also returns the state's problems with those faults added.
-func (p *Preview) update(before, after *state, changes *source.Changes) (update, *problems) {
+func (p *Preview) update(before, after *state, shown []*page, changes *source.Changes) (update, *problems) {
 	u := update{Token: p.token, Number: after.number, Assets: assets(changes),
 		Scripts: scripts(changes), problems: after.problems}
 	if p.o.Follow {
 		u.Follow = follow(before.edition, after.edition, changes)
 	}
 	if after.edition == before.edition {
-		u.Checked = p.shown.addresses()
+		u.Checked = addresses(shown)
 		return u, nil
 	}
-	c := p.shown.compare(after.edition)
+	c := p.shown.compare(after.edition, shown)
 	u.Changed, u.Checked = c.changed, c.checked
 	if len(c.faults) == 0 {
 		return u, nil

@@ -16,8 +16,9 @@ import (
 const CoverageAddress = "coverage.html"
 
 // SearchIndex is the address of the first file of the search index, which the
-// others lie beside.
-const SearchIndex = "assets/search/index.js"
+// others lie beside. They are not among the assets, which hosts let browsers keep
+// for good: their names stay when their content changes.
+const SearchIndex = "search/index.js"
 
 // checkAddresses reports two things that would be written to one file, on the
 // least discerning file system: case and Unicode normalisation do not count.

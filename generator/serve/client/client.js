@@ -73,7 +73,7 @@ async function compare(reason) {
 function light(element) {
   if (!element) return;
   const box = element.getBoundingClientRect();
-  if (box.bottom < 0 || box.top > innerHeight) element.scrollIntoView({ block: "center" });
+  if (box.bottom < 0 || box.top > innerHeight) element.scrollIntoView({ block: "center", behavior: "instant" });
   element.animate([{ outline: "3px solid #e0a800", outlineOffset: "4px" }, { outline: "3px solid transparent", outlineOffset: "4px" }],
     { duration: 1800, easing: "ease-in" });
   element.dataset.trigpointLit = "";

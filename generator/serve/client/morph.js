@@ -118,10 +118,12 @@ export class Mirror {
   }
 }
 
-// signature tells pages with other scripts apart. Hashes in names are left out:
-// whether a script was edited is what the server says.
+// signature tells pages with other scripts apart; data in script elements does
+// not run. Hashes in names are left out: whether a script was edited is what the
+// server says.
 function signature(doc) {
-  return [...doc.scripts].map((s) => (s.getAttribute("src") ? s.getAttribute("src").replace(/\.[0-9a-f]{8,}\./, ".").replace(/^(\.\.\/)+/, "") : s.textContent)).join("\n");
+  const running = [...doc.scripts].filter((s) => !s.type || s.type === "module" || s.type.endsWith("javascript"));
+  return running.map((s) => (s.getAttribute("src") ? s.getAttribute("src").replace(/\.[0-9a-f]{8,}\./, ".").replace(/^(\.\.\/)+/, "") : s.textContent)).join("\n");
 }
 
 function isStyleSheet(e) {

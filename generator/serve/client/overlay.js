@@ -50,9 +50,13 @@ export class Overlay {
 
   // away tells that the server is gone, unless it is back at once.
   away(gone) {
+    if (gone) {
+      this.timer ??= setTimeout(() => (this.gone.hidden = false), 1500); // each attempt to connect tells anew
+      return;
+    }
     clearTimeout(this.timer);
-    if (gone) this.timer = setTimeout(() => (this.gone.hidden = false), 1500);
-    else this.gone.hidden = true;
+    this.timer = null;
+    this.gone.hidden = true;
   }
 }
 

@@ -41,13 +41,12 @@
     });
   });
 
-  // Browsers that cannot show closed details by style get them open.
-  var wide = matchMedia("(min-width: 60rem)");
-  function unfold() {
-    menus.forEach(function (menu) { menu.open = wide.matches; });
-  }
-  if (!CSS.supports("selector(::details-content)")) {
-    unfold();
+  // Where there is room, what a phone folds is open, for the eye by style and
+  // for everyone else by this.
+  menus.forEach(function (menu) {
+    var wide = matchMedia(menu.closest("nav.on-this-page") ? "(min-width: 78rem)" : "(min-width: 60rem)");
+    function unfold() { menu.open = wide.matches; }
     wide.addEventListener("change", unfold);
-  }
+    unfold();
+  });
 })();

@@ -1,0 +1,345 @@
+// Both themes as readers meet them: with a keyboard, on a phone, in the dark,
+// enlarged, on paper, without script, under the checks of WCAG 2.2 AA.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { audit, build, fileURL, files, folder, host, nu, open, root, tab } from "./harness.mjs";
+
+// kinds is one page of each kind.
+const kinds = {
+  home: "index.html",
+  document: "planting-the-flag/index.html",
+  section: "planting-the-flag/principles/index.html",
+  capability: "planting-the-flag/capabilities/leadership.html",
+  action: "planning-the-route/local-route/actions/a02-security-framework.html",
+  measure: "planning-the-route/local-route/measures/n2-adults-offline.html",
+  matrix: "planting-the-flag/matrix.html",
+  register: "planning-the-route/local-route/register.html",
+  role: "roles/chief-executive.html",
+  glossary: "glossary.html",
+  listing: "all/actions.html",
+  changes: "changes.html",
+  index: "index-a-z.html",
+  missing: "404.html",
+};
+
+// widths are a phone, a tablet and a desk; 320 is also 1280 enlarged to 400 %.
+const widths = [320, 768, 1280];
+
+const themes = ["fieldbook", "civic"];
+
+let browser;
+const sites = {};
+
+before(async () => {
+  for (const theme of themes) {
+    sites[theme] = { dir: build({ args: ["--theme", theme] }) };
+    sites[theme].host = await host(sites[theme].dir);
+  }
+  browser = await open();
+});
+after(async () => {
+  await browser?.close();
+  for (const theme of themes) await sites[theme]?.host.close();
+});
+
+for (const theme of themes)
+  describe(theme, () => {
+    const at = (name) => sites[theme].host.url + name;
+
+    test("axe finds nothing on any kind of page, light and dark, at three widths", async () => {
+      for (const colorScheme of ["light", "dark"]) {
+        const { context, page, faults } = await tab(browser, { colorScheme });
+        for (const [kind, name] of Object.entries(kinds)) {
+          await page.goto(at(name));
+          for (const width of widths) {
+            await page.setViewportSize({ width, height: 900 });
+            assert.deepEqual((await audit(page)).map((line) => `${kind}, ${colorScheme}, ${width}: ${line}`), []);
+          }
+        }
+        assert.deepEqual(faults.filter((f) => !f.includes("404")), []);
+        await context.close();
+      }
+    });
+
+    test("no page is wider than a phone, nor than a desk enlarged to 400 %", async () => {
+      const { context, page } = await tab(browser, { viewport: { width: 320, height: 256 } });
+      for (const name of files(sites[theme].dir).filter((f) => f.endsWith(".html") && !f.startsWith("id/") && !f.startsWith("downloads/"))) {
+        await page.goto(at(name));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 320, `${name} is ${wide} wide`);
+      }
+      await context.close();
+    });
+
+    test("text enlarged twofold does not run together or away", async () => {
+      const { context, page } = await tab(browser, { viewport: { width: 768, height: 900 } });
+      for (const name of [kinds.home, kinds.capability, kinds.register]) {
+        await page.goto(at(name));
+        await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), name);
+      }
+      await context.close();
+    });
+
+    test("the keyboard reaches every link in order, and the focus is seen", async () => {
+      const { context, page } = await tab(browser);
+      await page.goto(at(kinds.action));
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+      await page.keyboard.press("Enter");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "_main");
+      await page.goto(at(kinds.action));
+      const walk = await walked(page);
+      const wanted = await page.evaluate(() =>
+        [...document.querySelectorAll("a[href], button, summary, select, input, [tabindex='0']")].filter((e) => e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !e.closest("[aria-hidden='true'], dialog:not([open])") && !e.closest("svg")).length);
+      const [here, unseen] = [walk.filter((w) => !w.svg).length, walk.filter((w) => !w.seen)];
+      assert.equal(here, wanted, "stops of the keyboard, links and buttons on the page");
+      assert.deepEqual(unseen, []);
+      await context.close();
+    });
+
+    test("every page reads without script, and leads on", async () => {
+      const { context, page, faults } = await tab(browser, { javaScriptEnabled: false });
+      for (const name of Object.values(kinds)) {
+        await page.goto(fileURL(sites[theme].dir, name === "404.html" ? "index.html" : name));
+        assert.ok((await page.locator("main").innerText()).length > 60, name);
+        assert.ok((await page.locator("h1").count()) === 1, name);
+      }
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+
+    test("nothing moves while a page loads", async () => {
+      for (const width of widths) {
+        const { context, page } = await tab(browser, { viewport: { width, height: 900 } });
+        await page.addInitScript(() => {
+          globalThis.moved = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) globalThis.moved += entry.value;
+          }).observe({ type: "layout-shift", buffered: true });
+        });
+        for (const name of Object.values(kinds).filter((n) => n !== "404.html")) {
+          await page.goto(at(name), { waitUntil: "load" });
+          await page.waitForTimeout(100);
+          const moved = await page.evaluate(() => globalThis.moved);
+          assert.ok(moved < 0.01, `${name} at ${width}: moved by ${moved}`);
+        }
+        await context.close();
+      }
+    });
+
+    test("a page with its style sheet and scripts stays under 60 kB", async (t) => {
+      let most = 0;
+      for (const [kind, name] of Object.entries(kinds)) {
+        const { context, page } = await tab(browser);
+        const own = sites[theme].host;
+        own.transferred = 0;
+        await page.goto(at(name), { waitUntil: "networkidle" });
+        most = Math.max(most, own.transferred);
+        assert.ok(own.transferred < 60_000, `${kind}: ${own.transferred} bytes`);
+        await context.close();
+      }
+      t.diagnostic(`the heaviest kind of page: ${most} bytes after gzip`);
+    });
+
+    test("who wants no motion gets none", async () => {
+      const { context, page } = await tab(browser, { reducedMotion: "reduce" });
+      await page.goto(at(kinds.home));
+      const moving = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll("*")].map((e) => getComputedStyle(e))
+          .filter((s) => s.scrollBehavior === "smooth" || parseFloat(s.transitionDuration) > 0 || s.animationName !== "none").length);
+      assert.equal(moving, 0);
+      await context.close();
+    });
+
+    test("forced colours keep marks and the focus", async () => {
+      const { context, page } = await tab(browser, { forcedColors: "active" });
+      await page.goto(at(kinds.action));
+      await page.keyboard.press("Tab");
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+      assert.equal(outline, "solid");
+      const shapes = await page.evaluate(() => [...document.querySelectorAll(".shape")].every((e) => e.getBoundingClientRect().width > 0));
+      assert.ok(shapes);
+      await context.close();
+    });
+
+    test("a printed page has its text, its addresses and a running title, and no navigation", async () => {
+      const { context, page } = await tab(browser);
+      await page.goto(at(kinds.capability));
+      const out = join(folder("print"), "page.pdf");
+      writeFileSync(out, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+      const text = execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" });
+      const pages = text.split("\f").slice(0, -1);
+      assert.ok(pages.length >= 2 && pages.length < 12, `${pages.length} pages`);
+      for (const words of ["Leadership", "Where we want to be in five years"]) assert.ok(text.includes(words), words);
+      pages.slice(1).forEach((p, i) => assert.match(p, /Leadership · Planting the Flag/, `running title of page ${i + 2}`));
+      assert.match(pages[0], /1 ?\/ ?\d/);
+      for (const words of ["Skip to", "Menu", "Glossary"]) assert.ok(!text.includes(words), words);
+      await page.goto(fileURL(build({ site: large(), args: ["--theme", theme] }), "d/table.html"));
+      writeFileSync(out, await page.pdf({ preferCSSPageSize: true }));
+      const table = execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" });
+      assert.match(table, /a place elsewhere\s+\(https:\/\/example\.org\/there\)/, "the address of a link");
+      await context.close();
+    });
+
+    test("every page is valid HTML, and the style sheets valid CSS", () => {
+      assert.deepEqual(nu(sites[theme].dir), []);
+      const jar = join(root, "browser/node_modules/vnu-jar/build/dist/vnu.jar");
+      const sheets = files(sites[theme].dir).filter((f) => f.endsWith(".css")).map((f) => join(sites[theme].dir, f));
+      execFileSync("java", ["-Xss8m", "-jar", jar, "--css", ...sheets]);
+    });
+
+    test("a table of two hundred rows and the longest titles stay inside the page", async (t) => {
+      const at = await host(build({ site: large(), args: ["--theme", theme] }));
+      t.after(at.close);
+      for (const width of widths) {
+        const { context, page } = await tab(browser, { viewport: { width, height: 900 } });
+        for (const name of ["index.html", "d/index.html", "d/actions/a1.html", "d/table.html"]) {
+          await page.goto(at.url + name);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} at ${width}`);
+        }
+        assert.deepEqual(await audit(page), []);
+        await context.close();
+      }
+    });
+  });
+
+// walked presses Tab until the walk is round, and tells of each stop whether
+// the focus on it is seen.
+async function walked(page) {
+  const stops = [];
+  for (let i = 0; i < 400; i++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return null;
+      const style = getComputedStyle(e);
+      const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none";
+      return { name: (e.textContent || e.getAttribute("aria-label") || "").trim().slice(0, 40), seen, svg: Boolean(e.closest("svg")) };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  return stops;
+}
+
+// large is a site with long titles and a long table.
+function large() {
+  const dir = folder("large");
+  const put = (name, text) => {
+    execFileSync("mkdir", ["-p", join(dir, name, "..")]);
+    writeFileSync(join(dir, name), text);
+  };
+  put("site.toml", `title = "Überlängenverordnungsgrundsatzentscheidung and what comes after it, in one title that does not end"
+[kinds.action]
+label = "Action"
+plural = "Actions"
+id = "A{n}"
+folder = "actions"
+fields.due = { type = "date", label = "Due" }
+[kinds.action.progress]
+statuses = ["not-started", "in-progress", "met"]
+closed = ["met"]
+due = "due"
+`);
+  put("content/d/_index.md", "+++\ntitle = \"A document with a title of rather more words than anybody would wish for\"\n[document]\nnumbered = true\n+++\nText.\n");
+  put("content/d/table.md", "+++\ntitle = \"Table\"\n+++\n```list\nkind = \"action\"\nas = \"table\"\nshow = [\"id\", \"title\", \"due\", \"status\", \"summary\"]\nfilter = [\"status\"]\nsortable = true\n```\nAs in [a place elsewhere](https://example.org/there).\n");
+  for (let i = 1; i <= 200; i++)
+    put(`content/d/actions/a${i}.md`, `+++\nid = "A${i}"\ntitle = "Action ${i} with Donaudampfschifffahrtsgesellschaftskapitänsmütze in its title"\nsummary = "What it is about, in a sentence that is long enough to wrap."\ndue = 2026-11-${String(1 + (i % 28)).padStart(2, "0")}\n+++\nText of the action.\n`);
+  return dir;
+}
+
+describe("fieldbook's own", () => {
+  const at = (name) => sites.fieldbook.host.url + name;
+
+  test("the ground is the system's, until the reader chooses; the choice is kept", async () => {
+    const dark = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const { context, page, faults } = await tab(browser, { colorScheme: "light" });
+    await page.goto(at(kinds.home));
+    const paper = await dark(page);
+    await page.locator("button.torch").click();
+    const night = await dark(page);
+    assert.notEqual(night, paper);
+    await page.goto(at(kinds.action), { waitUntil: "commit" });
+    await page.waitForSelector("h1");
+    assert.equal(await dark(page), night, "kept on another page");
+    assert.equal(await page.locator("button.torch").getAttribute("aria-pressed"), "true");
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert.equal(await dark(page), night);
+    await page.locator("button.torch").click();
+    assert.equal(await dark(page), paper, "light against a dark system");
+    await page.reload();
+    assert.equal(await dark(page), paper);
+    await page.locator("button.torch").click();
+    await page.emulateMedia({ colorScheme: "light" });
+    assert.equal(await dark(page), paper, "a choice that is the system's follows it");
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  test("a dark page is dark from its first frame", async () => {
+    const { context, page } = await tab(browser, { colorScheme: "light" });
+    await page.goto(at(kinds.home));
+    await page.locator("button.torch").click();
+    await page.addInitScript(() => {
+      const look = () => {
+        if (document.body) globalThis.first ??= getComputedStyle(document.body).backgroundColor;
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.goto(at(kinds.register));
+    await page.waitForFunction(() => globalThis.first);
+    assert.equal(await page.evaluate(() => globalThis.first), await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+    await context.close();
+  });
+
+  test("on a phone the menu opens, closes with Escape, and every target is large enough", async () => {
+    const { context, page } = await tab(browser, { viewport: { width: 360, height: 740 }, hasTouch: true });
+    await page.goto(at(kinds.capability));
+    const menu = page.locator("details.menu");
+    const link = menu.getByRole("link", { name: "Glossary" });
+    assert.ok(!(await link.isVisible()));
+    await menu.locator("summary").tap();
+    assert.ok(await link.isVisible());
+    const box = await link.boundingBox();
+    assert.ok(box.height >= 24, `${box.height} high`);
+    await page.keyboard.press("Escape");
+    assert.ok(!(await link.isVisible()));
+    await menu.locator("summary").tap();
+    await link.tap();
+    await page.waitForURL(/glossary\.html/);
+    await context.close();
+  });
+
+  test("without script there is no switch that does nothing", async () => {
+    const { context, page } = await tab(browser, { javaScriptEnabled: false });
+    await page.goto(at(kinds.home));
+    assert.ok(!(await page.locator("button.torch").isVisible()));
+    await context.close();
+  });
+});
+
+describe("civic's own", () => {
+  test("Menu leads to the navigation at the foot, without script", async () => {
+    const { context, page } = await tab(browser, { viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
+    await page.goto(sites.civic.host.url + kinds.capability);
+    await page.getByRole("link", { name: "Menu" }).click();
+    await page.getByRole("navigation", { name: "Site" }).getByRole("link", { name: "Glossary", exact: true }).first().click();
+    await page.waitForURL(/glossary\.html/);
+    await context.close();
+  });
+
+  test("with script = false no page loads any", () => {
+    const dir = folder("quiet");
+    execFileSync("mkdir", ["-p", join(dir, "content")]);
+    writeFileSync(join(dir, "site.toml"), "title = \"Quiet\"\ntheme = \"civic\"\n[theme_params]\nscript = false\n");
+    writeFileSync(join(dir, "content/_index.md"), "+++\ntitle = \"Quiet\"\n+++\nText.\n");
+    const site = build({ site: dir });
+    for (const name of files(site).filter((f) => f.endsWith(".html"))) assert.doesNotMatch(readFileSync(join(site, name), "utf8"), /<script(?![^>]*json)/, name);
+  });
+});

@@ -1,0 +1,319 @@
+package pack_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/ledongthuc/pdf"
+	"golang.org/x/net/html"
+
+	"trigpoint/generator/build"
+	"trigpoint/generator/pack"
+)
+
+// Without a browser there are no PDFs and nobody offers any; who asks for one is
+// told.
+func TestNoBrowser(t *testing.T) {
+	src := source(t)
+	src["site.toml"].Data = bytes.Replace(src["site.toml"].Data, []byte(`"epub"]`), []byte(`"epub", "pdf"]`), 1)
+	none := func(string) (*pack.Browser, error) { return nil, pack.ErrNoBrowser }
+	res := result(t, src, build.Options{Copies: &build.Copies{Browser: none}})
+	if len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "no Chromium or Chrome was found") {
+		t.Errorf("the notes are %q", res.Notes)
+	}
+	for _, f := range res.Set.Files() {
+		if strings.HasSuffix(f.Path, ".pdf") {
+			t.Errorf("there is %s", f.Path)
+		}
+	}
+	b := builder(src)
+	_, err := b.Build(build.Options{Now: day(), Copies: &build.Copies{Browser: none, Formats: []string{"pdf"}}})
+	if err == nil || !strings.Contains(err.Error(), "no PDF can be made") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+// A browser that is named and not there is not replaced by another.
+func TestNamedBrowser(t *testing.T) {
+	_, err := pack.FindBrowser(t.Context(), "/nowhere/chromium")
+	if err == nil || !strings.Contains(err.Error(), "/nowhere/chromium") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+// browser is the browser of this machine.
+func browser(t *testing.T) *pack.Browser {
+	t.Helper()
+	b, err := pack.FindBrowser(t.Context(), os.Getenv("CHROMIUM"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Close)
+	return b
+}
+
+// What is printed reaches no server, not even one of this machine, and no file.
+func TestSlowPrintAlone(t *testing.T) {
+	slow(t, "pdftotext")
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer server.Close()
+	dir := t.TempDir()
+	secret := filepath.Join(dir, "secret.html")
+	if err := os.WriteFile(secret, []byte("<p>canarysecret</p>"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	page := fmt.Sprintf(`<!doctype html><title>x</title><link rel="stylesheet" href="%[1]s/s.css"><p>Here.</p>
+<img src="%[1]s/i.png"><iframe src="%[1]s/f.html"></iframe><iframe src="file://%[2]s"></iframe><object data="file://%[2]s"></object>
+<iframe src="http://169.254.169.254/"></iframe><script>document.body.append("canaryscript"); fetch("%[1]s/x")</script>`, server.URL, filepath.ToSlash(secret))
+	printed, err := browser(t).Print(page, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := run(t, "pdftotext", written(t, "x.pdf", printed), "-")
+	if !strings.Contains(text, "Here.") || strings.Contains(text, "canary") {
+		t.Errorf("the page reads %q", text)
+	}
+	if n := asked.Load(); n > 0 {
+		t.Errorf("the server was asked %d times", n)
+	}
+}
+
+// A PDF is tagged, titled, in a language; it has bookmarks, its links lead to
+// pages, the numbers in its contents are those of the pages, and it says what the
+// site says. A second print has the same bytes.
+func TestSlowPDF(t *testing.T) {
+	slow(t, "pdfinfo", "pdftotext", "qpdf")
+	chromium := browser(t)
+	find := func(string) (*pack.Browser, error) { return chromium, nil }
+	for name, src := range map[string]func() site{
+		"hard": func() site { return built(t, source(t), build.Options{Copies: pdfs(find)}) },
+		"ours": func() site { return built(t, ours(t), build.Options{Copies: pdfs(find)}) },
+	} {
+		s := src()
+		if name == "hard" {
+			again := src()
+			for _, p := range s.copies("pdf") {
+				if !bytes.Equal(s[p], again[p]) {
+					t.Errorf("%s differs in a second build", p)
+				}
+			}
+		}
+		if len(s.copies("pdf")) != 3 {
+			t.Errorf("%s: there are %v", name, s.copies("pdf"))
+		}
+		for _, p := range s.copies("pdf") {
+			t.Run(name+"/"+p, func(t *testing.T) { checkPDF(t, s, p) })
+		}
+	}
+}
+
+func pdfs(find func(string) (*pack.Browser, error)) *build.Copies {
+	return &build.Copies{Formats: []string{"html", "pdf"}, Browser: find}
+}
+
+func checkPDF(t *testing.T, s site, p string) {
+	file := written(t, p, s[p])
+	if out := run(t, "qpdf", "--check", file); !strings.Contains(out, "No syntax or stream encoding errors found") {
+		t.Errorf("qpdf says %s", out)
+	}
+	info := run(t, "pdfinfo", file)
+	single := elements(t, s[strings.TrimSuffix(p, ".pdf")+".html"])
+	title := words(single[slices.IndexFunc(single, func(n *html.Node) bool { return n.Data == "title" })])
+	for _, want := range []string{`Tagged: +yes`, `Title: +` + regexp.QuoteMeta(title), `JavaScript: +no`, `Page size: .*A4`} {
+		if !regexp.MustCompile(want).MatchString(info) {
+			t.Errorf("pdfinfo does not say %s:\n%s", want, info)
+		}
+	}
+	r, err := pdf.NewReader(bytes.NewReader(s[p]), int64(len(s[p])))
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := r.Trailer().Key("Root")
+	if lang := root.Key("Lang").Text(); lang != attribute(single[0], "lang") {
+		t.Errorf("the language is %q", lang)
+	}
+	if n := countBookmarks(root.Key("Outlines").Key("First")); n < len(pagesOf(single)) {
+		t.Errorf("%d bookmarks for %d pages", n, len(pagesOf(single)))
+	}
+	checkPDFLinks(t, r, single)
+	checkPDFContents(t, file, single)
+	checkPDFWords(t, file, single)
+}
+
+func countBookmarks(item pdf.Value) int {
+	n := 0
+	for ; !item.IsNull(); item = item.Key("Next") {
+		n += 1 + countBookmarks(item.Key("First"))
+	}
+	return n
+}
+
+// checkPDFLinks follows each link in a PDF to a page, or finds it in the HTML.
+func checkPDFLinks(t *testing.T, r *pdf.Reader, single []*html.Node) {
+	t.Helper()
+	external := map[string]bool{}
+	for _, n := range single {
+		if h := attribute(n, "href"); strings.Contains(h, "://") {
+			external[strings.TrimSuffix(h, "/")] = true
+		}
+	}
+	pages := map[string]bool{}
+	for i := range r.NumPage() {
+		pages[r.Page(i+1).V.String()] = true
+	}
+	places := r.Trailer().Key("Root").Key("Dests")
+	inside := 0
+	for i := range r.NumPage() {
+		notes := r.Page(i + 1).V.Key("Annots")
+		for k := range notes.Len() {
+			a := notes.Index(k)
+			if uri := a.Key("A").Key("URI"); !uri.IsNull() {
+				if !external[strings.TrimSuffix(uri.RawString(), "/")] {
+					t.Errorf("a link leads to %s, and none in the HTML does", uri.RawString())
+				}
+				continue
+			}
+			inside++
+			if to := places.Key(a.Key("Dest").Name()).Index(0); !pages[to.String()] {
+				t.Errorf("the link to %q leads nowhere", a.Key("Dest").Name())
+			}
+		}
+	}
+	if inside < len(pagesOf(single)) {
+		t.Errorf("only %d links lead to places inside", inside)
+	}
+}
+
+// sheets are the words of each sheet of a PDF, squeezed, without what stands in
+// its margins.
+func sheets(t *testing.T, file string, options ...string) []string {
+	t.Helper()
+	args := append(options, "-x", "0", "-y", "60", "-W", "600", "-H", "725", file, "-")
+	out := strings.Split(run(t, "pdftotext", args...), "\f")
+	for i, text := range out {
+		out[i] = squeeze(text)
+	}
+	return out
+}
+
+// checkPDFContents looks for the title of each page at the top of the sheet that
+// the contents name.
+func checkPDFContents(t *testing.T, file string, single []*html.Node) {
+	t.Helper()
+	all := sheets(t, file)
+	lines := sheets(t, file, "-layout")
+	contents := strings.Join(lines[1:min(6, len(lines))], "")
+	for id, n := range pagesOf(single) {
+		list := below(n)
+		title := squeeze(words(list[slices.IndexFunc(list, func(n *html.Node) bool { return n.Data == "h1" })]))
+		found := false
+		for i, text := range all {
+			found = found || strings.Contains(text[:min(len(text), len(title)+60)], title) && strings.Contains(contents, title+strconv.Itoa(i+1))
+		}
+		if !found {
+			t.Errorf("the contents do not name the sheet that %s begins on", id)
+		}
+	}
+}
+
+// checkPDFWords looks for each block of each page's body among the words of the
+// PDF: paragraphs in their order, as they lie on the paper; what stands in lists
+// and tables, side by side, as it was painted.
+func checkPDFWords(t *testing.T, file string, single []*html.Node) {
+	t.Helper()
+	numbers := regexp.MustCompile(`\(page\d+\)`)
+	text := numbers.ReplaceAllString(strings.Join(sheets(t, file), ""), "")
+	painted := numbers.ReplaceAllString(strings.Join(sheets(t, file, "-raw"), ""), "")
+	at, blocks := 0, 0
+	for _, n := range single {
+		if n.Data != "article" || !hasClass(n, "leaf") {
+			continue
+		}
+		for _, block := range below(body(t, below(n))) {
+			want := squeeze(ownWords(block))
+			if !isBlock(block.Data) || want == "" {
+				continue
+			}
+			blocks++
+			i := strings.Index(text[at:], want)
+			if paragraph := block.Data == "p" && hasClass(block.Parent, "body"); paragraph && i >= 0 {
+				at += i + len(want)
+			} else if i < 0 && (paragraph || !strings.Contains(painted, want) && !strings.Contains(text, want) && !scattered(painted, block)) {
+				t.Errorf("%s: the PDF does not say in its place %q", attribute(n, "id"), ownWords(block))
+			}
+		}
+	}
+	if blocks < 2 {
+		t.Errorf("only %d blocks were compared", blocks)
+	}
+}
+
+// scattered tells a heading of a table whose words are all there, though apart:
+// those of a matrix stand across the page.
+func scattered(painted string, block *html.Node) bool {
+	return block.Data == "th" && !slices.ContainsFunc(strings.Fields(ownWords(block)), func(word string) bool {
+		return !strings.Contains(painted, squeeze(word))
+	})
+}
+
+func isBlock(name string) bool {
+	return slices.Contains([]string{"p", "h2", "h3", "h4", "li", "td", "th", "dt", "dd", "caption", "figcaption", "summary"}, name)
+}
+
+// ownWords are the words of a block without those of blocks in it, as they are
+// printed: with the addresses that stand behind some links, and without what is
+// for screen readers alone.
+func ownWords(n *html.Node) string { return printedWords(n, within(n, "facts")) }
+
+func within(n *html.Node, class string) bool {
+	for ; n != nil; n = n.Parent {
+		if hasClass(n, class) {
+			return true
+		}
+	}
+	return false
+}
+
+func printedWords(n *html.Node, facts bool) string {
+	var b strings.Builder
+	for c := range n.ChildNodes() {
+		switch {
+		case c.Type == html.TextNode:
+			b.WriteString(c.Data)
+		case c.Type != html.ElementNode, isBlock(c.Data), c.Data == "ul", c.Data == "ol", c.Data == "svg", c.Data == "div",
+			hasClass(c, "number"), hasClass(c, "said"):
+		default:
+			b.WriteString(printedWords(c, facts))
+			if a := attribute(c, "data-address"); a != "" {
+				b.WriteString(" (" + a + ")")
+			} else if h := attribute(c, "href"); strings.HasPrefix(h, "http") && !facts {
+				b.WriteString(" (" + h + ")")
+			}
+		}
+	}
+	return b.String()
+}
+
+// squeeze takes out what a line break can change: blanks and hyphens.
+func squeeze(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r > 0xFFFF: // a picture of a letter's size, for which few machines have a font
+			return -1
+		case r <= ' ', r == '\u00a0', r == '\u00ad', r == '-', r == '‐':
+			return -1
+		}
+		return r
+	}, text)
+}
