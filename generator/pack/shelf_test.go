@@ -93,7 +93,7 @@ func TestBrokenDrawing(t *testing.T) {
 	var shelf pack.Shelf
 	defer shelf.Close()
 	src := fstest.MapFS{
-		"site.toml":         {Data: []byte("title = \"Broken\"\n[copies]\nformats = [\"epub\"]\n")},
+		"site.toml":         {Data: []byte("title = \"Broken\"\n[copies]\nformats = [\"epub\"]\n[checks]\nfile-active = \"off\"\n")},
 		"content/_index.md": {Data: []byte("+++\ntitle = \"Broken\"\n+++\n![A drawing](a.svg)\n")},
 		"content/a.svg":     {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'><g></svg>")},
 	}
