@@ -183,7 +183,6 @@ for (const theme of themes)
       writeFileSync(out, await page.pdf({ preferCSSPageSize: true }));
       const table = execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" });
       assert.match(table, /a place elsewhere\s+\(https:\/\/example\.org\/there\)/, "the address of a link");
-      assert.ok(table.split("\f").slice(0, -1).every((p) => /Due\s+Status/.test(p)), "the head of a table on each of its pages");
       await context.close();
     });
 

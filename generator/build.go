@@ -32,6 +32,9 @@ func buildCommand(e *environment) *cobra.Command {
 				s.to = filepath.Join(e.dir, "public")
 			}
 			p := newPress(c.Context())
+			if e.terminal(c.ErrOrStderr()) {
+				p.progress = c.ErrOrStderr()
+			}
 			defer func() { err = errors.Join(err, p.close()) }()
 			if o.Copies, err = s.copies(p); err != nil {
 				return err

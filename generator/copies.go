@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type press struct {
 	ctx      context.Context
 	shelf    pack.Shelf
 	browsers map[string]*pack.Browser // by the names they are asked for
+	progress io.Writer                // nil: nobody watches
 }
 
 func newPress(ctx context.Context) *press {
@@ -35,6 +37,14 @@ func (p *press) browser(named string) (*pack.Browser, error) {
 	return b, err
 }
 
+// keep makes copies. Printing takes seconds: whoever waits is told.
+func (p *press) keep(copies []pack.Copy) ([]pack.Copy, error) {
+	if slices.ContainsFunc(copies, func(c pack.Copy) bool { return c.Format == pack.PDF }) && p.progress != nil {
+		fmt.Fprintln(p.progress, "printing PDFs")
+	}
+	return p.shelf.Keep(p.ctx, copies)
+}
+
 // close ends the browsers and removes what is on the shelf.
 func (p *press) close() error {
 	for _, b := range p.browsers {
@@ -50,8 +60,7 @@ func (s *buildFlags) copies(p *press) (*build.Copies, error) {
 	if s.formats == "" && (s.watch || s.poll) {
 		return nil, nil
 	}
-	keep := func(l []pack.Copy) ([]pack.Copy, error) { return p.shelf.Keep(p.ctx, l) }
-	return &build.Copies{Formats: list, Browser: p.browser, Keep: keep}, err
+	return &build.Copies{Formats: list, Browser: p.browser, Keep: p.keep}, err
 }
 
 // noCopies is what --formats takes for no copies at all.

@@ -23,10 +23,12 @@ func arrows() map[string]string {
 		"diag":     "",
 		"diagram":  "",
 		"output":   "",
+		"photo":    "",
 		"publish":  "output",
 		"record":   "diag",
-		"config":   "diag record",
-		"markdown": "diag record",
+		"limits":   "",
+		"config":   "diag limits record",
+		"markdown": "diag limits record",
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
 		"theme":    "diag record",
@@ -38,7 +40,7 @@ func arrows() map[string]string {
 		"source":   "",
 		"serve":    "build config diag markdown output site source",
 		"pack":     "output render site theme",
-		"build":    "card check config data diag markdown output pack render search site theme",
+		"build":    "card check config data diag limits markdown output pack photo render search site theme",
 	}
 }
 

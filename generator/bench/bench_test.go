@@ -10,12 +10,13 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 )
 
 func BenchmarkCompile(b *testing.B) {
 	c := NewCorpus(50)
-	compiler := markdown.NewCompiler()
+	compiler := markdown.NewCompiler(limits.Default())
 	name := c.Pages[7]
 	src := []byte(c.Files[name])
 	b.ReportAllocs()

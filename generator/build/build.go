@@ -21,6 +21,7 @@ import (
 	"trigpoint/generator/config"
 	"trigpoint/generator/data"
 	"trigpoint/generator/diag"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/output"
 	"trigpoint/generator/pack"
@@ -63,6 +64,7 @@ type Builder struct {
 // memory is what a builder keeps between builds. Each part of it depends on
 // what it is kept under and on nothing else.
 type memory struct {
+	limits   limits.Limits
 	compiler *markdown.Compiler
 	memo     memo
 	theme    *loaded
@@ -78,7 +80,15 @@ type Summer interface {
 // New returns a builder for the site in root. themes holds the embedded
 // themes, a folder each.
 func New(root, themes fs.FS) *Builder {
-	return &Builder{root, themes, &memory{compiler: markdown.NewCompiler(), memo: memo{}}}
+	return &Builder{root, themes, &memory{memo: memo{}}}
+}
+
+// bound sets the limits that files are compiled within. Under others they may
+// compile to something else, so what is remembered goes.
+func (b *Builder) bound(l limits.Limits) {
+	if b.limits != l {
+		b.limits, b.compiler, b.memo = l, markdown.NewCompiler(l), memo{}
+	}
 }
 
 // On returns a builder of the same site as it is in root: another snapshot of
@@ -119,6 +129,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	if o.Theme != "" {
 		cfg.Theme = o.Theme
 	}
+	b.bound(cfg.Limits)
 	now, err := o.moment(cfg.Zone)
 	if err != nil {
 		return nil, err
@@ -139,6 +150,11 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	if !unread {
 		diags = append(append(append(diags, faults...), check.Run(s)...), checkNames(s)...)
 	}
+	active, err := b.checkFiles(s)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, active...)
 	diags = published(s, check.Waive(s, diags)).With(cfg.Severities, o.Strict)
 	return &Result{Config: cfg, Site: s, Diags: diags.Sorted()}, nil
 }

@@ -20,6 +20,7 @@ import (
 	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
+	"trigpoint/generator/photo"
 	"trigpoint/generator/site"
 )
 
@@ -30,8 +31,8 @@ type tree struct {
 }
 
 // memo keeps compiled files by path, for as long as their bytes stay the same.
-// What a File depends on is its path and its bytes, so nothing else can make
-// an entry stale.
+// What a File depends on is its path, its bytes and the limits, so nothing else
+// can make an entry stale.
 type memo map[string]*compiled
 
 type compiled struct {
@@ -99,7 +100,7 @@ func (b *Builder) source(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, markdown.MaxPage+1))
+	src, err := io.ReadAll(io.LimitReader(f, int64(b.limits.Page)+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
@@ -117,6 +118,9 @@ func (b *Builder) list(diags *diag.List) (pages, others []string, err error) {
 			return err
 		case name == site.ContentDir && !d.IsDir():
 			return fmt.Errorf("%s is a file, and should be a folder with Markdown files", name)
+		case !d.IsDir() && len(pages)+len(others) == b.limits.Files:
+			diags.Add(diag.Position{Path: name}, "limit", "divide the site", "%s holds more than %d files: from here on they are not read", site.ContentDir, b.limits.Files)
+			return fs.SkipAll
 		case name != site.ContentDir && ignored(d.Name()):
 			if d.IsDir() {
 				return fs.SkipDir
@@ -184,5 +188,8 @@ func (b *Builder) describe(name string) (*site.Asset, error) {
 	return a, nil
 }
 
-// asset reads a file beside the Markdown whole.
-func (b *Builder) asset(a *site.Asset) ([]byte, error) { return fs.ReadFile(b.root, a.Path) }
+// asset reads a file beside the Markdown, as it is published.
+func (b *Builder) asset(a *site.Asset) ([]byte, error) {
+	content, err := fs.ReadFile(b.root, a.Path)
+	return photo.Bare(a.Path, content), err
+}

@@ -29,6 +29,9 @@ func (b *Builder) loadTheme(cfg *config.Config) (*theme.Theme, diag.List, error)
 		return b.theme.theme, b.theme.diags, nil
 	}
 	t, diags, err := b.findAndLoad(cfg)
+	if err == nil {
+		t = t.Within(cfg.Limits.Output)
+	}
 	if err == nil && remembers {
 		b.theme = &loaded{from, t, diags}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/record"
 )
 
@@ -41,6 +42,7 @@ type Config struct {
 	Copies      []string // formats
 	Browser     string   // that prints copies: its path or name; empty: any
 	Security    Security
+	Limits      limits.Limits
 	Publish     Publish
 	ThemeParams record.Table // judged by the theme
 

@@ -41,12 +41,13 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readKinds(c, r.Sub("kinds"))
 	readRelations(c, r.Sub("relations"))
 	readCoverage(c, r.Sub("coverage"))
+	c.Limits = readLimits(r.Sub("limits"))
 	c.Severities = readChecks(c, r.Sub("checks"))
 	c.Plain = readPlain(r.Sub("plain_language"))
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
-		"search", "copies", "security", "stratml", "publish", "theme_params")
+		"search", "copies", "security", "stratml", "limits", "publish", "theme_params")
 	return c, diags
 }
 

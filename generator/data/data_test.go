@@ -213,7 +213,7 @@ func TestTwinTells(t *testing.T) {
 	if twin.Element.Address != "plan/steps/first.html" || twin.Element.Permanent != "id/S1.html" || twin.Element.Document != "plan" {
 		t.Errorf("S1 is at %v", twin.Element)
 	}
-	if len(twin.Links) != 3 || len(twin.Mentions) != 2 {
+	if len(twin.Links) != 3 || twin.Links[0]["from"] != "S1" || twin.Links[0]["to"] != "G1" || len(twin.Mentions) != 2 {
 		t.Errorf("S1 has the links %v and the mentions %v", twin.Links, twin.Mentions)
 	}
 	decode(t, f, "id/G1.json", &twin)

@@ -62,6 +62,7 @@ var codes = [...]CodeInfo{
 	{"value-type", Error, true, "a value of the wrong type"},
 	{"value-unknown", Error, false, "a value that is not one of those allowed"},
 	{"template", Error, true, "a layout or partial of a theme that cannot be read"},
+	{"theme-remote", Error, false, "a theme that loads something from another host"},
 
 	{"id-duplicate", Error, true, "two elements with one id"},
 	{"id-shape", Error, false, "an id of a shape that no kind declares, or another kind's"},
@@ -85,6 +86,7 @@ var codes = [...]CodeInfo{
 	{"path-unknown", Error, false, "a link to a file that does not exist"},
 	{"path-case", Error, false, "a link whose path differs from the file's only in case"},
 	{"image-unknown", Error, false, "an image that does not exist"},
+	{"file-active", Error, false, "a file beside the pages that could act in a reader's browser"},
 	{"url-scheme", Error, false, "a link of a kind that browsers may act on"},
 
 	{"relation-inverse", Error, false, "the inverse of a relation, which is computed and never written"},

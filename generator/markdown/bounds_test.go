@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 )
 
@@ -16,7 +17,7 @@ func bound(source int) int { return 100*source + 5<<20 }
 // TestBounded compiles short texts that other programs make gigabytes of.
 func TestBounded(t *testing.T) {
 	long := strings.Repeat("x", 100_000)
-	c := markdown.NewCompiler()
+	c := markdown.NewCompiler(limits.Default())
 	for name, test := range map[string]struct {
 		body    string
 		limited bool

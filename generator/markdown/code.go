@@ -14,10 +14,6 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// maxCode is the largest block that is highlighted, in bytes; a larger one is
-// shown as plain text.
-const maxCode = 64 << 10
-
 // languages are those that are highlighted. Some of chroma's lexers never end,
 // or take minutes, on a few hundred hostile bytes; these were tried.
 const languages = " bash c cpp c# css csv diff docker dockerfile go graphql haskell html http ini java javascript " +
@@ -43,8 +39,7 @@ func (r nodes) fencedCode(w util.BufWriter, src []byte, node ast.Node, entering 
 	language := string(plain(n.Language(src)))
 	code := lines(n, src)
 	if isQuery(language) && n.Info != nil {
-		a.addQuery(n, language, string(code))
-		return ast.WalkSkipChildren, nil
+		return ast.WalkSkipChildren, a.addQuery(n, language, string(code))
 	}
 	a.writeCode(language, code)
 	return ast.WalkSkipChildren, nil
@@ -84,7 +79,7 @@ func (a *assembler) writeCode(language string, code []byte) {
 	_, _ = a.WriteString(`<pre tabindex="0" role="group" aria-label="`)
 	a.word(WordCode)
 	_ = a.WriteByte('"')
-	spans, ok := highlight(language, code)
+	spans, ok := highlight(language, code, a.limits.Code)
 	if ok {
 		a.file.HasCode = true
 		_, _ = a.WriteString(` class="chroma"`)
@@ -102,9 +97,10 @@ func (a *assembler) writeCode(language string, code []byte) {
 	_, _ = a.WriteString("</code></pre>\n")
 }
 
-// highlight marks the tokens of code with chroma's short class names.
-func highlight(language string, code []byte) (spans []byte, ok bool) {
-	if language == "" || len(code) > maxCode || !strings.Contains(languages, " "+strings.ToLower(language)+" ") {
+// highlight marks the tokens of code with chroma's short class names. A block
+// larger than most is shown as plain text.
+func highlight(language string, code []byte, most int) (spans []byte, ok bool) {
+	if language == "" || len(code) > most || !strings.Contains(languages, " "+strings.ToLower(language)+" ") {
 		return nil, false
 	}
 	lexer := lexers.Get(language)

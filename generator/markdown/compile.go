@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"sort"
 	"unicode/utf8"
 
@@ -15,19 +16,23 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/limits"
 )
 
 // A Compiler turns Markdown files into Files. It holds no state between them
-// and can be used from many goroutines at once.
+// and can be used from many goroutines at once. What it makes of a file depends
+// on the file and on the limits alone.
 type Compiler struct {
+	limits   limits.Limits
 	parser   parser.Parser
 	renderer renderer.Renderer
 }
 
 // NewCompiler returns a compiler for CommonMark with tables, strikethrough,
 // task lists, bare links, footnotes, definition lists, typographic quotes,
-// heading attributes and alerts. HTML in Markdown is shown as text.
-func NewCompiler() *Compiler {
+// heading attributes and alerts. HTML in Markdown is shown as text. A file that
+// is over a limit has a diagnostic in place of its body.
+func NewCompiler(l limits.Limits) *Compiler {
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, extension.Typographer),
 		goldmark.WithParserOptions(parser.WithHeadingAttribute()),
@@ -36,28 +41,28 @@ func NewCompiler() *Compiler {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),
 		),
 	)
-	return &Compiler{md.Parser(), md.Renderer()}
+	return &Compiler{l, md.Parser(), md.Renderer()}
 }
 
 // Compile compiles the bytes of one file. It never fails: what is wrong is in
 // the File's diagnostics.
 func (c *Compiler) Compile(path string, src []byte) *File {
 	f := &File{Path: path}
-	src, ok := f.normalise(src)
+	src, ok := f.normalise(src, c.limits.Page)
 	if !ok {
 		f.Unread = true
 		return f
 	}
-	start := f.cutFront(src)
+	start := f.cutFront(src, c.limits.FrontMatter)
 	body := src[start:]
-	a := &assembler{file: f, src: body, whole: src, start: start, heading: -1}
-	if at, fault, hint := tooMuch(body); fault != "" {
+	a := &assembler{limits: c.limits, file: f, src: body, whole: src, start: start, heading: -1}
+	if at, fault, hint := tooMuch(body, c.limits); fault != "" {
 		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
 		return f
 	}
 	tree := c.parser.Parse(text.NewReader(body), parser.WithContext(newContext()))
 	a.survey(tree)
-	if err := c.renderer.Render(a, body, tree); err != nil {
+	if err := c.renderer.Render(a, body, tree); err != nil && !errors.Is(err, errLimit) {
 		f.Diags.Add(diag.Position{Path: path}, "limit", "", "the page cannot be written: %s", err)
 	}
 	a.finish()
@@ -68,6 +73,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 // and everything else that a File holds, in the order of the page.
 type assembler struct {
 	bytes.Buffer
+	limits  limits.Limits
 	file    *File
 	src     []byte // the body
 	whole   []byte // the file

@@ -11,13 +11,6 @@ import (
 	"trigpoint/generator/record"
 )
 
-// Limits on one file, counted before anything is parsed, so that the result
-// never depends on how fast the machine is.
-const (
-	MaxPage  = 1 << 20  // bytes of a Markdown file
-	maxFront = 64 << 10 // bytes of its front matter
-)
-
 var (
 	bom   = []byte("\ufeff")
 	fence = "+++"
@@ -25,11 +18,11 @@ var (
 
 // normalise makes line ends \n and drops a byte-order mark, so that a file
 // saved by any editor compiles to the same File. It reports bytes that are not
-// text, and then there is nothing to compile.
-func (f *File) normalise(src []byte) (text []byte, ok bool) {
-	if len(src) > MaxPage {
+// text, or more than most, and then there is nothing to compile.
+func (f *File) normalise(src []byte, most int) (text []byte, ok bool) {
+	if len(src) > most {
 		f.Diags.Add(diag.Position{Path: f.Path}, "limit", "divide it into several pages",
-			"the file is larger than %d kB", MaxPage>>10)
+			"the file is larger than %d kB", most>>10)
 		return nil, false
 	}
 	src = bytes.TrimPrefix(src, bom)
@@ -96,7 +89,7 @@ func notText(src []byte) (at int, fault string) {
 }
 
 // cutFront reads the front matter into f and returns the offset of the body.
-func (f *File) cutFront(src []byte) (body int) {
+func (f *File) cutFront(src []byte, most int) (body int) {
 	f.Front, _ = record.Parse(f.Path, "", 1)
 	first, _, _ := strings.Cut(string(src[:min(len(src), 80)]), "\n")
 	switch first = strings.TrimRight(first, " \t"); first {
@@ -117,8 +110,8 @@ func (f *File) cutFront(src []byte) (body int) {
 		f.frontFault(1, "end it with a line +++", "the front matter is not closed")
 		f.LostID = lostID(src)
 		return len(src)
-	case end-start > maxFront:
-		f.Diags.Add(diag.Position{Path: f.Path, Line: 1}, "limit", "", "the front matter has %d kB; the limit is %d kB", (end-start)>>10, maxFront>>10)
+	case end-start > most:
+		f.Diags.Add(diag.Position{Path: f.Path, Line: 1}, "limit", "", "the front matter has %d kB; the limit is %d kB", (end-start)>>10, most>>10)
 		return next
 	}
 	table, faults := record.Parse(f.Path, string(src[start:end]), 2)

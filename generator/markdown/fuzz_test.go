@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"trigpoint/generator/diag"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 )
 
@@ -26,7 +27,7 @@ func FuzzMarkdown(f *testing.F) {
 	for _, c := range goldenCases(f) {
 		f.Add(string(c.part("input.md")))
 	}
-	c := markdown.NewCompiler()
+	c := markdown.NewCompiler(limits.Default())
 	f.Fuzz(func(t *testing.T, body string) { examine(t, c, "+++\ntitle = \"T\"\n+++\n"+body) })
 }
 
@@ -35,7 +36,7 @@ func FuzzFrontMatter(f *testing.F) {
 	for _, front := range frontMatters(f) {
 		f.Add(front)
 	}
-	c := markdown.NewCompiler()
+	c := markdown.NewCompiler(limits.Default())
 	f.Fuzz(func(t *testing.T, front string) { examine(t, c, "+++\n"+front+"\n+++\nText.\n") })
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 )
 
@@ -51,7 +52,7 @@ func (g golden) part(name string) []byte {
 
 // TestGolden compiles each case; -update rewrites what is wanted.
 func TestGolden(t *testing.T) {
-	c := markdown.NewCompiler()
+	c := markdown.NewCompiler(limits.Default())
 	for _, g := range goldenCases(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(g.name), ".txtar"), func(t *testing.T) {
 			f := c.Compile("content/page.md", g.part("input.md"))

@@ -18,7 +18,7 @@ func (r nodes) image(w util.BufWriter, src []byte, node ast.Node, entering bool)
 	if isUndefined(n.Title) {
 		return r.literalImage(a, n, entering)
 	}
-	if err := a.checkSize(n.Destination, n.Title); err != nil {
+	if err := a.checkSize(n, n.Destination, n.Title); err != nil {
 		return ast.WalkStop, err
 	}
 	alt := strings.TrimSpace(words(n, src))

@@ -2,7 +2,7 @@ package markdown
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"html"
 	"net/url"
 	"path"
@@ -22,7 +22,7 @@ import (
 func (r nodes) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	a, n := w.(*assembler), node.(*ast.Link)
 	if entering {
-		if err := a.checkSize(n.Destination, n.Title); err != nil {
+		if err := a.checkSize(n, n.Destination, n.Title); err != nil {
 			return ast.WalkStop, err
 		}
 		a.openLink(n)
@@ -64,18 +64,24 @@ func (a *assembler) openLink(n *ast.Link) {
 	a.links = append(a.links, o)
 }
 
-// maxLinked is how much all links and images of a page may name together. A
-// long address that is defined once can be used many times, so that it is not
-// bounded by the size of the file.
-const maxLinked = 4 << 20
-
-// checkSize counts what one more link names.
-func (a *assembler) checkSize(destination, title []byte) error {
-	if a.linked += len(destination) + len(title); a.linked > maxLinked {
-		return fmt.Errorf("its links name more than %d MB", maxLinked>>20)
+// checkSize counts what one more link or image names. A long address that is
+// defined once can be used many times, so that it is not bounded by the size of
+// the file.
+func (a *assembler) checkSize(n ast.Node, destination, title []byte) error {
+	if a.linked += len(destination) + len(title); a.linked <= a.limits.Links {
+		return nil
 	}
-	return nil
+	return a.tooMuch(a.at(n, 0), "the links of the page name more than %d kB", a.limits.Links>>10)
 }
+
+// tooMuch reports a limit that is met while the page is written, and returns the
+// error that stops the renderer.
+func (a *assembler) tooMuch(at diag.Position, format string, args ...any) error {
+	a.file.Diags.Add(at, "limit", "divide the page", format, args...)
+	return errLimit
+}
+
+var errLimit = errors.New("a limit is met, and reported")
 
 func (a *assembler) closeLink() {
 	o := a.links[len(a.links)-1]

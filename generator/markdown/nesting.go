@@ -3,32 +3,27 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+
+	"trigpoint/generator/limits"
 )
 
 // tooMuch finds what would cost far more than its size: memory, or time. It is
 // counted on the text, before parsing.
-func tooMuch(src []byte) (at int, fault, hint string) {
-	if at, fault = tooNested(src); fault != "" {
+func tooMuch(src []byte, l limits.Limits) (at int, fault, hint string) {
+	if at, fault = tooNested(src, l); fault != "" {
 		return at, fault, "write it flatter"
 	}
-	at, fault = tooManyCells(src)
+	if at, fault = tooManyMarks(src, l.Marks); fault != "" {
+		return at, fault, "divide the page"
+	}
+	at, fault = tooManyCells(src, l.Cells)
 	return at, fault, "put the figures into a file beside the page"
 }
 
-// maxNesting is how deep quotes and lists may nest: goldmark takes gigabytes
-// for thousands of levels.
-const maxNesting = 16
-
-// maxBrackets is how deep brackets may nest on one line.
-const maxBrackets = 64
-
-// maxCells is how many cells the tables of a page may have. A row is filled up
-// to the width of its table, so that few bytes can make many.
-const maxCells = 100_000
-
 // tooManyCells finds the table with which a page has more cells than allowed:
-// the columns of each line between pipes, times the lines below it.
-func tooManyCells(src []byte) (at int, fault string) {
+// the columns of each line between pipes, times the lines below it. A row is
+// filled up to the width of its table, so that few bytes can make many.
+func tooManyCells(src []byte, most int) (at int, fault string) {
 	cells, columns := 0, 0
 	for start := 0; start < len(src); {
 		end := len(src)
@@ -42,8 +37,8 @@ func tooManyCells(src []byte) (at int, fault string) {
 		case isDelimiterRow(line):
 			columns = max(columns, bytes.Count(line, []byte("|"))+1)
 		}
-		if cells += columns; cells > maxCells {
-			return start, fmt.Sprintf("the tables have more than %d cells", maxCells)
+		if cells += columns; cells > most {
+			return start, fmt.Sprintf("the tables have more than %d cells", most)
 		}
 		start = end + 1
 	}
@@ -56,19 +51,20 @@ func isDelimiterRow(line []byte) bool {
 }
 
 // tooNested finds a line that opens more quotes and list items than allowed,
-// or a run of brackets that no reader meant.
-func tooNested(src []byte) (at int, fault string) {
+// or a run of brackets that no reader meant: goldmark takes gigabytes for
+// thousands of levels.
+func tooNested(src []byte, l limits.Limits) (at int, fault string) {
 	for start := 0; start < len(src); {
 		end := len(src)
 		if i := bytes.IndexByte(src[start:], '\n'); i >= 0 {
 			end = start + i
 		}
 		line := src[start:end]
-		if markers(line) > maxNesting {
-			return start, fmt.Sprintf("quotes and lists nest more than %d deep", maxNesting)
+		if markers(line) > l.Nesting {
+			return start, fmt.Sprintf("quotes and lists nest more than %d deep", l.Nesting)
 		}
-		if brackets(line) > maxBrackets {
-			return start, fmt.Sprintf("brackets nest more than %d deep", maxBrackets)
+		if brackets(line) > l.Brackets {
+			return start, fmt.Sprintf("brackets nest more than %d deep", l.Brackets)
 		}
 		start = end + 1
 	}

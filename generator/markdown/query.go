@@ -16,11 +16,15 @@ func isQuery(language string) bool {
 }
 
 // addQuery records a query block and leaves a hole for what it shows.
-func (a *assembler) addQuery(n *ast.FencedCodeBlock, kind, text string) {
+func (a *assembler) addQuery(n *ast.FencedCodeBlock, kind, text string) error {
 	at := a.position(n.Info.Segment.Start)
 	at.Len = len(kind)
+	if len(a.file.Queries) == a.limits.Queries {
+		return a.tooMuch(at, "the page has more than %d query blocks", a.limits.Queries)
+	}
 	table, faults := record.Parse(a.file.Path, text, at.Line+1)
 	a.file.Diags = append(a.file.Diags, faults...)
 	a.file.Queries = append(a.file.Queries, Query{Kind: kind, Table: table, Heading: a.heading, Unread: len(faults) > 0, Position: at})
 	a.hole(QueryBlock, len(a.file.Queries)-1)
+	return nil
 }

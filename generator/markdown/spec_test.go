@@ -14,6 +14,7 @@ import (
 
 	"github.com/yuin/goldmark/util"
 
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 )
 
@@ -115,7 +116,7 @@ func deviations() map[int]string {
 }
 
 func TestCommonMark(t *testing.T) {
-	c := markdown.NewCompiler()
+	c := markdown.NewCompiler(limits.Default())
 	known := deviations()
 	list := examples(t)
 	if len(list) != 652 {

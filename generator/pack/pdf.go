@@ -51,11 +51,12 @@ func (b binding) pdf(w io.Writer, vol *render.Volume) error {
 // proof prints a volume with numbers that take as much room as the right ones
 // will, and returns those.
 func (b binding) proof(vol *render.Volume) (map[string]int, error) {
-	likely := 88
-	if len(vol.Pages) > 30 {
-		likely = 188
+	const contents, each = 3, 3.7 // sheets, as documents have them
+	guess := map[string]int{}
+	for i, p := range vol.Pages {
+		guess[pageID(p)] = contents + int(each*float64(i))
 	}
-	_, numbers, err := b.print(vol, b.leaves(vol, nil, likely), true)
+	_, numbers, err := b.print(vol, b.leaves(vol, guess), true)
 	return numbers, err
 }
 
@@ -74,22 +75,28 @@ func (b binding) print(vol *render.Volume, add func(string, []html.Attribute) []
 	return printed, numbers, err
 }
 
-// leaves adds to each link within a copy the number of the page it leads to:
-// alone, for the contents, and in words. Without a number it adds the other.
-func (b binding) leaves(vol *render.Volume, numbers map[string]int, other ...int) func(string, []html.Attribute) []html.Attribute {
-	r, err := render.New(b.Site, b.Theme, NewSingle(nil))
+// leaves adds to each link within a copy the number of the sheet it leads to:
+// alone, for the contents, and in words. Where only that of the page's beginning
+// is known, it takes that.
+func (b binding) leaves(vol *render.Volume, numbers map[string]int) func(string, []html.Attribute) []html.Attribute {
+	words := b.Theme.Words(vol.Root(b.Site).Lang)
 	return func(name string, attrs []html.Attribute) []html.Attribute {
+		if name != "a" {
+			return nil
+		}
 		for _, a := range attrs {
 			fragment, ok := strings.CutPrefix(a.Val, "#")
-			if name != "a" || a.Key != "href" || !ok || err != nil {
+			if a.Key != "href" || !ok {
 				continue
 			}
-			n := numbers[unescapePath(fragment)]
-			if len(other) > 0 {
-				n = other[0]
+			id := unescapePath(fragment)
+			n := numbers[id]
+			if n == 0 {
+				page, _, _ := strings.Cut(id, ":")
+				n = numbers[page]
 			}
 			if n > 0 {
-				return []html.Attribute{{Key: "data-leaf", Val: strconv.Itoa(n)}, {Key: "data-page", Val: r.CopyWord(vol, "copies.page", strconv.Itoa(n))}}
+				return []html.Attribute{{Key: "data-leaf", Val: strconv.Itoa(n)}, {Key: "data-page", Val: words.T("copies.page", strconv.Itoa(n))}}
 			}
 		}
 		return nil

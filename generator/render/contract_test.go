@@ -58,7 +58,7 @@ func values(t *testing.T) []byte {
 	source := viewSource(t)
 	var b bytes.Buffer
 	seen := map[reflect.Type]bool{}
-	for _, root := range []any{&render.View{}, &render.PartView{}, &render.NavView{}, &render.RedirectView{}} {
+	for _, root := range []any{&render.View{}, &render.PartView{}, &render.NavView{}, &render.RedirectView{}, &render.CopyView{}} {
 		theme.Reach(reflect.TypeOf(root), func(r reflect.Type) {
 			if r.PkgPath() != reflect.TypeFor[render.View]().PkgPath() || seen[r] {
 				return

@@ -18,14 +18,12 @@ type filler struct {
 	prefix string // before the ids of the page
 }
 
-// maxPage bounds what a page becomes, in bytes. What is put into a hole can be
-// larger than what stands in the file, and a file can have very many holes.
-const maxPage = 32 << 20
-
-// Fill implements markdown.Filler.
+// Fill implements markdown.Filler. What is put into a hole can be larger than
+// what stands in the file, and a file can have very many holes, so what a page
+// becomes has a bound of its own.
 func (f *filler) Fill(w *bytes.Buffer, h markdown.Hole) (skip bool) {
-	if w.Len() > maxPage {
-		f.view.fail(fmt.Errorf("%s becomes larger than %d MB: divide it", f.page.Source(), maxPage>>20))
+	if most := f.view.renderer.site.Config.Limits.Output; w.Len() > most {
+		f.view.fail(fmt.Errorf("%s becomes larger than %d MB: divide it", f.page.Source(), most>>20))
 		return false
 	}
 	switch h.Kind {

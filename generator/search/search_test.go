@@ -3,8 +3,10 @@ package search_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"time"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/search"
 	"trigpoint/generator/site"
@@ -39,7 +42,7 @@ func link(t *testing.T, pages map[string]string) *site.Site {
 	}
 	var files []*markdown.File
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		files = append(files, markdown.NewCompiler().Compile("content/"+name, []byte(pages[name])))
+		files = append(files, markdown.NewCompiler(limits.Default()).Compile("content/"+name, []byte(pages[name])))
 	}
 	s, _ := site.New(site.Input{Config: cfg, Files: files, Now: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)})
 	return s
@@ -306,5 +309,34 @@ func TestATextIsReadAsItIsShown(t *testing.T) {
 		if !strings.EqualFold(got, text) {
 			t.Errorf("the text of %s is %q, want %q", title, got, text)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestGolden holds the files of a small index to what they were, so that a
+// change of the format is seen.
+func TestGolden(t *testing.T) {
+	files := render(t, link(t, map[string]string{
+		"_index.md":      "+++\ntitle = \"Home\"\nsummary = \"Where to begin.\"\n+++\nRead about [I1].\n",
+		"plan/_index.md": "+++\ntitle = \"A plan\"\n[document]\nstate = \"published\"\n+++\n",
+		"plan/i1.md":     "+++\ntitle = \"Digital access\"\nid = \"I1\"\n+++\nAccess for all. ^duty\n\n## What changes\n\nLibraries help people; a library lends. See [PSN].\n",
+		"words.md":       "+++\ntitle = \"Glossary\"\n+++\n## Public network {#t-net short=\"PSN\"}\n\nA <network> of “networks”.\n"}))
+	var got strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		got.WriteString(name + "\n" + files[name] + "\n")
+	}
+	const golden = "testdata/small.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("the index has changed: if that is meant, run go test ./generator/search -update and read what changed\n%s", got.String())
 	}
 }

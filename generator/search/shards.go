@@ -158,4 +158,10 @@ func writeRecord(b *strings.Builder, r record) {
 	b.WriteByte(']')
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine makes one blank of each run of blanks; most texts have none.
+func oneLine(s string) string {
+	if strings.ContainsAny(s, "\n\t\r") || strings.Contains(s, "  ") || strings.TrimSpace(s) != s {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}

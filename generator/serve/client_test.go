@@ -3,6 +3,7 @@ package serve
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -46,7 +47,7 @@ func (d *desk) run(change ...func(*Options)) *show {
 	p, err := New(o)
 	d.must(err)
 	p.watch.pace = usual()
-	p.watch.pace.clock = never
+	p.watch.pace.clock = cmp.Or(d.clock, never)
 	s.preview = p
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	d.must(err)

@@ -17,8 +17,9 @@ import (
 // A desk is a site's folder on the disk and an author who works in it, with the
 // calls that editors make.
 type desk struct {
-	t   *testing.T
-	dir string
+	t     *testing.T
+	dir   string
+	clock time.Duration // of previews; 0: it never strikes
 }
 
 // newDesk makes a folder with a small site.
@@ -28,7 +29,7 @@ func newDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t, dir}
+	d := &desk{t: t, dir: dir}
 	d.write("site.toml", siteConfig)
 	d.write("content/_index.md", front("Home", "The beginning."))
 	d.write("content/plan/_index.md", front("Plan", "About the plan."))

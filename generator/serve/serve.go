@@ -163,9 +163,8 @@ func (p *Preview) turnPage() {
 		return
 	}
 	e := p.now.Load().edition
-	due := e != nil && slices.ContainsFunc(e.site.Hidden, func(h site.Hidden) bool {
-		return h.Why == site.Embargoed && e.site.Now.Before(h.From) && !now.Before(h.From)
-	})
+	due := e != nil && (slices.ContainsFunc(e.site.Hidden, func(h site.Hidden) bool { return h.At(now) != h.Why }) ||
+		slices.ContainsFunc(e.site.Pages, func(p *site.Page) bool { return p.Window.At(now) != p.Publication }))
 	if p.o.Build.AsOf == "" && (due || p.day != now.Format(time.DateOnly)) {
 		p.rebuild(p.tree, &source.Changes{})
 	}

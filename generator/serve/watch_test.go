@@ -24,15 +24,17 @@ func TestManyFiles(t *testing.T) {
 		d.write(name(i), front("Page", "Before."))
 	}
 	l := d.look()
+	started := time.Now()
 	for i := range many {
 		l.write(name(i), front("Page", "After."))
 	}
 	steps := l.settled()
+	most := 3 + int(time.Since(started)/l.watch.pace.most) // a slow disk is not waited for without end
 	if got := len(changed(steps)); got != many {
 		t.Errorf("%d files were reported, want %d", got, many)
 	}
-	if len(steps) > 4 {
-		t.Errorf("they came in %d steps", len(steps))
+	if len(steps) > most {
+		t.Errorf("they came in %d steps, want %d at most", len(steps), most)
 	}
 }
 

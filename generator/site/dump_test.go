@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/limits"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
 )
@@ -55,7 +56,7 @@ func TestDump(t *testing.T) {
 func link(t *testing.T, a *txtar.Archive) *site.Site {
 	t.Helper()
 	in := site.Input{Now: time.Date(2012, 6, 30, 12, 0, 0, 0, time.UTC)}
-	c := markdown.NewCompiler()
+	c := markdown.NewCompiler(limits.Default())
 	for _, f := range a.Files {
 		switch {
 		case f.Name == config.FileName:

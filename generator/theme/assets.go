@@ -12,6 +12,8 @@ import (
 	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/js"
 	"github.com/tdewolff/minify/v2/svg"
+
+	"trigpoint/generator/diag"
 )
 
 // An Asset is a file that pages load, under a name that carries a hash of its
@@ -24,7 +26,7 @@ type Asset struct {
 
 // readAssets reads, joins and minifies the assets. A folder assets/x.css/ is a
 // bundle: its files, in order of their names, are one asset x.css.
-func (t *Theme) readAssets() ([]Asset, error) {
+func (t *Theme) readAssets(diags *diag.List) ([]Asset, error) {
 	names, err := t.files("assets", "")
 	if err != nil {
 		return nil, err
@@ -32,10 +34,11 @@ func (t *Theme) readAssets() ([]Asset, error) {
 	bundles := map[string]*bytes.Buffer{}
 	var order []string
 	for _, name := range names {
-		content, _, err := t.Open(name)
+		content, layer, err := t.Open(name)
 		if err != nil {
 			return nil, err
 		}
+		checkRemote(diags, layer+"/"+name, content)
 		key := bundle(strings.TrimPrefix(name, "assets/"))
 		if bundles[key] == nil {
 			bundles[key] = new(bytes.Buffer)

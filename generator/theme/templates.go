@@ -86,6 +86,7 @@ func (t *Theme) add(set *template.Template, name, file string, diags *diag.List)
 		return err
 	}
 	own := layer + "/" + file
+	checkRemote(diags, own, content)
 	tree, err := template.New(own).Funcs(functions()).Parse(string(content))
 	if err != nil {
 		addOnce(diags, syntaxFault(own, string(content), err))

@@ -36,6 +36,7 @@ type Theme struct {
 	templates *templates
 	words     map[string]Words
 	assets    []Asset
+	most      int // bytes that a template may write; 0: any
 }
 
 // A Layer is one folder of the chain: the site's own files, the theme, what it
@@ -66,7 +67,7 @@ func Load(name string, find Finder, override Layer, params record.Table) (*Theme
 	if t.words, err = t.readWords(&diags); err != nil {
 		return nil, diags, err
 	}
-	if t.assets, err = t.readAssets(); err != nil {
+	if t.assets, err = t.readAssets(&diags); err != nil {
 		return nil, diags, err
 	}
 	t.templates, err = t.parse(&diags)
@@ -170,12 +171,12 @@ func (t *Theme) files(dir, ending string) ([]string, error) {
 
 // Execute writes a page with the named layout inside base.html.
 func (t *Theme) Execute(w io.Writer, layout string, data any) error {
-	return t.templates.execute(w, layout, data)
+	return t.within(w, "layouts/"+layout+".html", func(w io.Writer) error { return t.templates.execute(w, layout, data) })
 }
 
 // Partial writes a partial by its name: its path below partials/, less .html.
 func (t *Theme) Partial(w io.Writer, name string, data any) error {
-	return t.templates.partial(w, name, data)
+	return t.within(w, "partials/"+name+".html", func(w io.Writer) error { return t.templates.partial(w, name, data) })
 }
 
 // HasLayout tells whether there is a layout with the name.

@@ -9,7 +9,7 @@
   const input = dialog.querySelector("input"), status = dialog.querySelector("[role=status]");
   const list = dialog.querySelector("ol"), more = dialog.querySelector("button.more");
   const kind = dialog.querySelector("select[name=kind]"), doc = dialog.querySelector("select[name=document]");
-  const base = opener.dataset.search.replace(/[^/]*$/, ""), root = base + "../../";
+  const base = opener.dataset.search.replace(/[^/]*$/, ""), root = base + "../";
   const index = searchIndex(base);
   const atOnce = 8, width = 180, sections = 3;
   let turn = 0, shown = 0, found, answer;
