@@ -231,9 +231,6 @@
     } catch (e) { /* an address that may not be changed */ }
     if (link.href.split("#")[0] === location.href.split(/[?#]/)[0]) dialog.close();
   });
-  dialog.addEventListener("close", function () {
-    turn++;
-  });
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) {
     input.value = asked;
