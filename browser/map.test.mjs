@@ -162,13 +162,14 @@ test("the report has the gaps of each document with their reasons, and the home 
   const { page } = await tab(browser);
   await page.goto(fileURL(site));
   await page.click('main a[href="coverage.html"]');
-  assert.match(page.url(), /coverage\.html$/);
+  await page.waitForURL(/coverage\.html$/);
   assert.equal((await page.$$(".report section.coverage")).length, 2);
   for (const reason of await page.$$eval(".report .waived li", (list) => list.map((l) => l.textContent)))
     assert.match(reason, /: .{20,}/);
   await page.goto(fileURL(site, "planning-the-route/index.html"));
   await page.click('aside a[href*="coverage.html#"]');
-  assert.equal(await page.evaluate(() => document.querySelector(":target").textContent), "Planning the Route");
+  await page.waitForURL(/coverage\.html#/);
+  assert.equal(await page.textContent(":target"), "Planning the Route");
 });
 
 // model writes a site of issues and actions, and a page with a map and a
