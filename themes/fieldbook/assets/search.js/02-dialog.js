@@ -193,7 +193,8 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    /* The field of the dialog keeps the focus for a moment after it was closed. */
+    if (event.target.closest("input, select, textarea, [contenteditable]") && !dialog.contains(event.target)) return;
     event.preventDefault();
     open();
   });
