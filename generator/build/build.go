@@ -192,6 +192,9 @@ func checkNames(s *site.Site) diag.List {
 			check(e.Position(), site.Permanent(id), "permanent address")
 		}
 	}
+	for _, l := range s.Listings {
+		check(l.Kind.PluralAt, l.Address, "address of the list")
+	}
 	for _, a := range s.Assets {
 		check(diag.Position{Path: a.Path}, a.Address, "address")
 	}
