@@ -193,7 +193,7 @@ func checkNames(s *site.Site) diag.List {
 		}
 	}
 	for _, l := range s.Listings {
-		check(l.Kind.PluralAt, l.Address, "address of the list")
+		check(l.Address, "address of the list", func() diag.Position { return l.Kind.PluralAt })
 	}
 	for _, a := range s.Assets {
 		check(a.Address, "address", func() diag.Position { return diag.Position{Path: a.Path} })
