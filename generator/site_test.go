@@ -151,7 +151,24 @@ func TestSite(t *testing.T) {
 					checkLink(t, name, link, files, pages)
 				}
 			}
+			checkAssets(t, files, pages)
 		})
+	}
+}
+
+// checkAssets looks for what the theme wrote and no page loads.
+func checkAssets(t *testing.T, files map[string][]byte, pages map[string]*page) {
+	t.Helper()
+	loaded := map[string]bool{}
+	for name, p := range pages {
+		for _, link := range p.links {
+			loaded[path.Join(path.Dir(name), link)] = true
+		}
+	}
+	for name := range files {
+		if strings.HasPrefix(name, "assets/") && !loaded[name] {
+			t.Errorf("no page loads %s", name)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func BenchmarkCompile(b *testing.B) {
 func BenchmarkFloor(b *testing.B) {
 	c := NewCorpus(50)
 	md := goldmark.New(
-		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, extension.Typographer),
+		goldmark.WithExtensions(extension.GFM),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(code{}, 1))))
 	src := bytes.SplitN([]byte(c.Files[c.Pages[7]]), []byte("+++\n"), 3)[2]

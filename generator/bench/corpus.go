@@ -11,8 +11,8 @@ import (
 
 // A Corpus is a site of any size, the same on every machine: sections of 50
 // pages of about 4 kB, each with front matter, four headings, eight links to
-// other pages, a list, a table and some code. Every tenth page is an issue,
-// the others are actions that address one.
+// other pages, a list, a table and some code. Every tenth page is an element:
+// the first of each section is an issue, which the other four address.
 type Corpus struct {
 	Files map[string]string // content by path, site.toml among them
 	Pages []string          // paths of the pages, in order
@@ -25,7 +25,7 @@ const (
 
 // NewCorpus makes a corpus of at least n pages.
 func NewCorpus(n int) *Corpus {
-	m := &maker{rand: rand.New(rand.NewPCG(1, 2)), corpus: &Corpus{Files: map[string]string{"site.toml": corpusConfig}}}
+	m := &maker{rand: rand.New(rand.NewPCG(1, 2)), corpus: &Corpus{Files: map[string]string{"site.toml": corpusConfig + everything}}}
 	sections := (n + perSection - 1) / perSection
 	for s := range sections {
 		folder := fmt.Sprintf("content/doc%02d/s%04d", s/perDocument, s)
@@ -45,6 +45,7 @@ func NewCorpus(n int) *Corpus {
 }
 
 const corpusConfig = `title = "Corpus"
+base_url = "https://www.example.org/"
 [kinds.issue]
 id = "I{n}"
 [kinds.action]
@@ -58,6 +59,12 @@ inverse = "addressed-by"
 each = "issue"
 needs = ["addressed-by"]
 `
+
+// What else a build makes besides pages: nothing, or all but copies.
+const (
+	pagesOnly  = "[search]\nenabled = false\n[data]\nenabled = false\n"
+	everything = "[search]\nenabled = true\n[data]\nenabled = true\n"
+)
 
 // maker writes pages from a fixed stream of random numbers.
 type maker struct {
@@ -94,10 +101,11 @@ func (m *maker) link(from string) string {
 func (m *maker) page(i int, name string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "+++\ntitle = \"Page %d on %s\"\nsummary = %q\n", i, m.word(), m.sentences(1))
-	if i%10 == 0 {
+	switch {
+	case i%perSection == 0:
 		fmt.Fprintf(&b, "id = \"I%d\"\n", i)
-	} else {
-		fmt.Fprintf(&b, "id = \"A%d\"\naddresses = [\"I%d\"]\n", i, i/10*10)
+	case i%10 == 0:
+		fmt.Fprintf(&b, "id = \"A%d\"\naddresses = [\"I%d\"]\n", i, i/perSection*perSection)
 	}
 	b.WriteString("+++\n")
 	for h := range 4 {
@@ -110,7 +118,7 @@ func (m *maker) page(i int, name string) string {
 	for r := range 6 {
 		fmt.Fprintf(&b, "| %s | %s | %d |\n", m.word(), m.word(), r)
 	}
-	b.WriteString("\n```go\nfunc main() {\n\tfmt.Println(\"hello\", 42)\n\tfor i := range 10 {\n\t\tgo run(i)\n\t}\n}\n```\n")
+	fmt.Fprintf(&b, "\n```go\nfunc %s() {\n\tfmt.Println(%q, %d)\n\tfor i := range 10 {\n\t\tgo run(i)\n\t}\n}\n```\n", m.word(), m.word(), i)
 	return b.String()
 }
 

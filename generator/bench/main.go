@@ -67,6 +67,9 @@ func measure(pages, runs int, dir string) error {
 	}
 	for run := range runs + 1 {
 		for _, c := range list {
+			if err := os.WriteFile(filepath.Join(work, "site", "site.toml"), []byte(corpusConfig+c.parts), 0o644); err != nil {
+				return err
+			}
 			m, err := c.run()
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
@@ -81,10 +84,11 @@ func measure(pages, runs int, dir string) error {
 
 // contestant is one way to build the corpus.
 type contestant struct {
-	name string
-	args []string
-	out  string // emptied before each run
-	runs []measurement
+	name  string
+	args  []string
+	out   string // emptied before each run
+	parts string // of site.toml: what is made besides pages
+	runs  []measurement
 }
 
 // measurement is what the system says of a finished process.
@@ -119,8 +123,10 @@ func contestants(corpus *Corpus, work string) ([]*contestant, error) {
 		return nil, err
 	}
 	site, out := filepath.Join(work, "site"), filepath.Join(work, "out")
+	build := []string{program, "build", "-C", site, "--to", out}
 	list := []*contestant{
-		{name: "trigpoint build", args: []string{program, "build", "-C", site, "--to", out}, out: out},
+		{name: "trigpoint, pages and checks", args: build, out: out, parts: pagesOnly},
+		{name: "trigpoint, with search and data", args: build, out: out, parts: everything},
 		{name: "floor (libraries alone)", args: []string{self, "floor", site, out}, out: out},
 	}
 	if hugo, err := exec.LookPath("hugo"); err == nil {

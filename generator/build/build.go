@@ -1,10 +1,10 @@
 // Package build runs the passes in order: read, compile, link, check, render.
 // It knows every other package, so that they need not know each other.
 //
-// A Builder remembers compiled files by their content and nothing else: a
-// second build compiles what changed, and links everything again. It reads
-// through the file systems it is given and takes the time as an argument;
-// writing the result is left to package output.
+// A Builder remembers compiled files by their content, what linking found out
+// about each alone, and nothing else: a second build compiles what changed, and
+// links everything again. It reads through the file systems it is given and takes
+// the time as an argument; writing the result is left to package output.
 package build
 
 import (
@@ -67,6 +67,8 @@ type memory struct {
 	limits   limits.Limits
 	compiler *markdown.Compiler
 	memo     memo
+	links    site.Memory
+	config   *configured
 	theme    *loaded
 }
 
@@ -125,10 +127,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("this folder has no site: %w", err)
 	}
-	cfg, diags := config.Parse(config.FileName, src)
-	if o.Theme != "" {
-		cfg.Theme = o.Theme
-	}
+	cfg, diags := b.configure(src, o.Theme)
 	b.bound(cfg.Limits)
 	now, err := o.moment(cfg.Zone)
 	if err != nil {
@@ -143,7 +142,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 		return nil, err
 	}
 	unread := hasCode(diags, "toml") // site.toml itself: nothing that it declares is known
-	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock})
+	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock, Memory: &b.links})
 	for _, f := range tree.files {
 		diags = append(diags, f.Diags...)
 	}
@@ -176,24 +175,28 @@ func published(s *site.Site, list diag.List) diag.List {
 // checkNames reports addresses that not every system can hold.
 func checkNames(s *site.Site) diag.List {
 	var list diag.List
-	check := func(at diag.Position, address, what string) {
+	check := func(address, what string, at func() diag.Position) {
 		if err := output.CheckPath(address); err != nil {
-			list.Add(at, "file-name", "rename it", "the %s %s %s", what, address, err)
+			list.Add(at(), "file-name", "rename it", "the %s %s %s", what, address, err)
 		}
 	}
 	for _, p := range s.Pages {
-		check(diag.Position{Path: p.Source()}, p.Address, "address")
+		check(p.Address, "address", func() diag.Position { return diag.Position{Path: p.Source()} })
 		for i, a := range p.Aliases {
-			check(p.AliasPosition(i), a, "alias")
+			check(a, "alias", func() diag.Position { return p.AliasPosition(i) })
 		}
 	}
 	for _, e := range s.Elements {
-		for _, id := range append([]string{e.ID}, e.Was...) {
-			check(e.Position(), site.Permanent(id), "permanent address")
+		check(e.Address(), "permanent address", e.Position)
+		for _, id := range e.Was {
+			check(site.Permanent(id), "permanent address", e.Position)
 		}
 	}
+	for _, l := range s.Listings {
+		check(l.Address, "address of the list", func() diag.Position { return l.Kind.PluralAt })
+	}
 	for _, a := range s.Assets {
-		check(diag.Position{Path: a.Path}, a.Address, "address")
+		check(a.Address, "address", func() diag.Position { return diag.Position{Path: a.Path} })
 	}
 	return list
 }

@@ -39,6 +39,7 @@ type Config struct {
 	Severities  map[diag.Code]diag.Severity
 	Plain       PlainLanguage
 	Search      bool
+	Data        bool     // files for programs: data, feeds, the sitemap
 	Copies      []string // formats
 	Browser     string   // that prints copies: its path or name; empty: any
 	Security    Security

@@ -33,7 +33,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 		Theme:    withDefault(r.Text("theme"), DefaultTheme),
 		Language: readLanguage(r), Zone: readZone(r), StatusDate: r.Date("status_date"),
 		BaseURL: readAddress(r, "base_url"), RepoURL: readAddress(r, "repo_url"),
-		Search: true,
+		Search: true, Data: true,
 	}
 	if v, _ := r.Get("title"); len(faults) == 0 && c.Title == "" && (!r.Has("title") || v.Type() == "a text") {
 		diags.Add(r.Position(), "key-missing", `add title = "…"`, "the site has no title")
@@ -47,7 +47,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
 		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
-		"search", "copies", "security", "stratml", "limits", "publish", "theme_params")
+		"search", "data", "copies", "security", "stratml", "limits", "publish", "theme_params")
 	return c, diags
 }
 
@@ -138,11 +138,8 @@ func readPlain(r record.Reader) PlainLanguage {
 func CopyFormats() []string { return []string{"zip", "html", "epub", "pdf"} }
 
 func readSwitches(c *Config, r record.Reader) {
-	search := r.Sub("search")
-	if search.Has("enabled") {
-		c.Search = search.Bool("enabled")
-	}
-	search.Reject("enabled")
+	c.Search = readSwitch(r.Sub("search"), c.Search)
+	c.Data = readSwitch(r.Sub("data"), c.Data)
 	c.planTypes = readPlanTypes(r.Sub("stratml"))
 	c.Security = readSecurity(r.Sub("security"))
 	c.Publish = readPublish(r.Sub("publish"))
@@ -158,4 +155,13 @@ func readSwitches(c *Config, r record.Reader) {
 	c.Browser = copies.Text("browser")
 	copies.Reject("formats", "browser")
 	c.ThemeParams = r.Sub("theme_params").Table
+}
+
+// readSwitch reads a table that turns a part of the site on or off.
+func readSwitch(r record.Reader, def bool) bool {
+	r.Reject("enabled")
+	if !r.Has("enabled") {
+		return def
+	}
+	return r.Bool("enabled")
 }

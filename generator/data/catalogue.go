@@ -26,6 +26,9 @@ const PagePath = "open-data.html"
 
 // Catalogue lists the files for the page that offers them.
 func (e *Emitter) Catalogue() []Group {
+	if !e.open() {
+		return nil
+	}
 	groups := []Group{e.whole(), {Name: "kinds"}, {Name: "documents"}, {Name: "feeds"}}
 	for _, l := range e.site.Listings {
 		groups[1].Files = append(groups[1].Files, Entry{Path: kindPath(l), Title: l.Kind.Plural, Format: "CSV"})

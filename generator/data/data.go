@@ -39,8 +39,12 @@ func New(s *site.Site, base string, c card.Colours) *Emitter {
 	return e
 }
 
-// Files lists all files of data. None is made before it is asked for.
+// Files lists all files of data, or those alone that hosts and browsers read,
+// where site.toml wants no others. None is made before it is asked for.
 func (e *Emitter) Files() []output.File {
+	if !e.open() {
+		return slices.Concat(e.hosts(), e.pictures())
+	}
 	files := []output.File{
 		encoded(graphPath, func() any { return e.graph() }),
 		output.Bytes(schemaPath, schema()),
@@ -50,6 +54,9 @@ func (e *Emitter) Files() []output.File {
 	}
 	return slices.Concat(files, e.tables(), e.plans(), e.feeds(), e.sitemaps(), e.hosts(), e.pictures())
 }
+
+// open tells whether the site has data for programs.
+func (e *Emitter) open() bool { return e.site.Config.Data }
 
 // publisher is who publishes the site, or its title.
 func (e *Emitter) publisher() string {

@@ -70,7 +70,7 @@ func (e *Emitter) feeds() []output.File {
 }
 
 func (e *Emitter) hasFeed(documents ...*site.Document) bool {
-	return e.base != "" && !latest(documents...).IsZero()
+	return e.open() && e.base != "" && !latest(documents...).IsZero()
 }
 
 // latest is the day of the newest major change, or publication.

@@ -70,6 +70,9 @@ func (e *Emitter) alternates(h *head, p Place) {
 	if d := p.Page.Document; d != nil && e.hasFeed(d) {
 		h.link("alternate", "application/atom+xml", d.Title(), p.Link(documentFeed(d)))
 	}
+	if !e.open() {
+		return
+	}
 	if p.Page == e.site.Home {
 		h.link("alternate", "application/json", "", p.Link(graphPath))
 	}

@@ -31,7 +31,7 @@ func (t thing) set(property string, value any) {
 func (e *Emitter) linkedData(p Place) string {
 	d := describer{e, p}
 	graph := []thing{d.page()}
-	if p.Page == e.site.Home {
+	if p.Page == e.site.Home && e.open() {
 		graph = append(graph, d.dataset())
 	} else {
 		graph = append(graph, d.trail())

@@ -56,8 +56,8 @@ func (e *Emitter) manySitemaps(links []sitemapLink) []output.File {
 	return append(files, marked(sitemapPath, func() any { return index }))
 }
 
-// indexed tells whether the site asks search engines to come.
-func (e *Emitter) indexed() bool { return e.base != "" && !e.site.Drafts }
+// indexed tells whether the site has a sitemap, which asks search engines to come.
+func (e *Emitter) indexed() bool { return e.open() && e.base != "" && !e.site.Drafts }
 
 // sitemapLinks lists the pages for people; redirects and the 404 page are none.
 func (e *Emitter) sitemapLinks() []sitemapLink {

@@ -7,6 +7,13 @@ import (
 	"trigpoint/generator/theme"
 )
 
+// partials are those that the renderer places on pages, whatever the layouts
+// call. Copies take assets by another way: with .Style and .Script.
+var partials = []string{
+	"header", "footer", "nav", "element", "provenance", "moved", "redirect",
+	"query/list", "query/matrix", "query/coverage", "query/map", "query/timeline",
+}
+
 // Parts lists the files of the theme that a page can be made of.
 func (r *Renderer) Parts(p *site.Page) []theme.Part {
 	placed := []string{"header", "footer", "nav"}

@@ -77,7 +77,7 @@ func (r *Renderer) Files(assets func(*site.Asset) ([]byte, error)) []output.File
 	if len(r.copies) > 0 {
 		files = append(files, output.File{Path: downloadsAddress, Render: r.downloads})
 	}
-	for _, a := range r.theme.Assets() {
+	for _, a := range r.theme.Linked(partials) {
 		files = append(files, output.Bytes(a.Path, a.Content))
 	}
 	if code {

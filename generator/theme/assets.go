@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
@@ -90,8 +91,23 @@ func shrink(name string, content []byte) ([]byte, error) {
 	return content, nil
 }
 
-// Assets lists the assets, sorted by name.
-func (t *Theme) Assets() []Asset { return t.assets }
+// Linked lists the assets that layouts ask for, and the partials named, with
+// all that these call; sorted by name. A theme has files of the one that it
+// extends which none of its pages loads. Where a template works a name out, it
+// lists all.
+func (t *Theme) Linked(partials []string) []Asset {
+	wanted := map[string]bool{}
+	for _, set := range t.templates.layouts {
+		_, names := reached(set, append([]string{baseName, mainName}, partials...))
+		for _, name := range names {
+			wanted[name] = true
+		}
+	}
+	if wanted[anyAsset] {
+		return t.assets
+	}
+	return slices.DeleteFunc(slices.Clone(t.assets), func(a Asset) bool { return !wanted[a.Name] })
+}
 
 // Asset returns the asset with the name.
 func (t *Theme) Asset(name string) (Asset, bool) {

@@ -12,8 +12,8 @@ import (
 	"trigpoint/generator/diag"
 )
 
-// checkCalls reports every {{template "x"}} without a partial x. A partial that
-// cannot be read has been reported.
+// checkCalls reports every {{template "x"}} without a partial x. A partial or a
+// layout that cannot be read has been reported.
 func (t *templates) checkCalls(diags *diag.List) {
 	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
 		set := t.layouts[name]
@@ -23,7 +23,7 @@ func (t *templates) checkCalls(diags *diag.List) {
 			}
 			walk(part.Tree.Root, func(n parse.Node) {
 				call, ok := n.(*parse.TemplateNode)
-				if ok && set.Lookup(call.Name) == nil && !slices.Contains(t.unread, call.Name) {
+				if ok && set.Lookup(call.Name) == nil && call.Name != mainName && !slices.Contains(t.unread, call.Name) {
 					addOnce(diags, callFault(part.Tree, call, t.partialNames()))
 				}
 			})
@@ -120,13 +120,19 @@ func calls(t *template.Template) (partials, assets []string) {
 	return partials, assets
 }
 
-// assetAsked is the name in a command such as .Asset "style.css".
+// anyAsset is asked for by a template that works the name out.
+const anyAsset = "*"
+
+// assetAsked is the name in a command such as .Asset "style.css", and empty
+// for other commands.
 func assetAsked(c *parse.CommandNode) string {
-	if len(c.Args) != 2 || !strings.HasSuffix(c.Args[0].String(), ".Asset") {
+	if !strings.HasSuffix(c.Args[0].String(), ".Asset") {
 		return ""
 	}
-	if s, ok := c.Args[1].(*parse.StringNode); ok {
-		return s.Text
+	if len(c.Args) == 2 {
+		if s, ok := c.Args[1].(*parse.StringNode); ok {
+			return s.Text
+		}
 	}
-	return ""
+	return anyAsset
 }

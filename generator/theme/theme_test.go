@@ -111,6 +111,24 @@ func TestBundle(t *testing.T) {
 	}
 }
 
+// TestLinked: what no template asks for is not written; what one may ask for is.
+func TestLinked(t *testing.T) {
+	for foot, want := range map[string]string{
+		`{{.Asset "a.css"}}`:                "a.css",
+		`none`:                              "",
+		`{{with .Page}}{{.Asset .}}{{end}}`: "a.css unread.svg.txt",
+		`{{"a.css" | .Asset}}`:              "a.css unread.svg.txt",
+	} {
+		var names []string
+		for _, a := range load(t, "middle", map[string]string{"partials/foot.html": foot, "partials/head.html": `{{.Asset "unread.svg.txt"}}`}, "").Linked(nil) {
+			names = append(names, a.Name)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s: %q, want %q", foot, got, want)
+		}
+	}
+}
+
 // TestCounting: words have the forms by which their language counts.
 func TestCounting(t *testing.T) {
 	base := load(t, "base", nil, "")
