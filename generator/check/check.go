@@ -1,6 +1,6 @@
 // Package check holds the rules that judge a complete site: cardinality,
-// counts, circles, replaced documents, required sections, coverage, provenance
-// and plain language.
+// counts, circles, replaced documents, expired contacts, required sections,
+// coverage, provenance and plain language.
 //
 // It changes nothing and knows no kind by name. Faults of a single file are
 // found when it is compiled, and references that lead nowhere when the site is
@@ -28,6 +28,7 @@ func Run(s *site.Site, m *Memory) diag.List {
 	c.cardinalities()
 	c.circles()
 	c.replaced()
+	c.contact()
 	remarks := m.read(s)
 	alone := wants(s.Config, "page-alone")
 	for i, p := range s.Pages {
