@@ -41,7 +41,7 @@ func (r *Renderer) siteView(v *View) *SiteView {
 		s.Data = Link{Href: v.file(dataAddress), Text: v.T("data.title")}
 	}
 	if len(r.copies) > 0 {
-		s.Downloads = Link{Href: v.file(downloadsAddress), Text: v.T("copies.title")}
+		s.Downloads = Link{Href: v.file(DownloadsAddress), Text: v.T("copies.title")}
 		s.Copies, s.Sums = v.offers(nil), v.sums()
 	}
 	s.Coverage = v.siteCoverage()
