@@ -192,6 +192,9 @@ func checkNames(s *site.Site) diag.List {
 			check(site.Permanent(id), "permanent address", e.Position)
 		}
 	}
+	for _, l := range s.Listings {
+		check(l.Address, "address of the list", func() diag.Position { return l.Kind.PluralAt })
+	}
 	for _, a := range s.Assets {
 		check(a.Address, "address", func() diag.Position { return diag.Position{Path: a.Path} })
 	}
