@@ -124,3 +124,39 @@ func skeleton(t *testing.T, page []byte) []string {
 	}
 	return out
 }
+
+// TestLargeMatrix: a matrix that nobody could read shows the rows and columns
+// with the most relations, says what it leaves out, and counts all. One of
+// nothing says so in the author's words.
+func TestLargeMatrix(t *testing.T) {
+	site := fstest.MapFS{}
+	write := func(name, text string, values ...any) { site[name] = &fstest.MapFile{Data: fmt.Appendf(nil, text, values...)} }
+	write("site.toml", "title = \"Large\"\n[kinds.issue]\nid = \"I{n}\"\nplural = \"Issues\"\n[kinds.action]\nid = \"A{n}\"\nplural = \"Actions\"\n[kinds.role]\nid = \"R{n}\"\n"+
+		"[relations.addresses]\nfrom = [\"action\"]\nto = [\"issue\"]\ninverse = \"addressed-by\"\n[relations.owner]\nfrom = [\"action\"]\nto = [\"role\"]\n")
+	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\n\n```matrix\nrows = \"issue\"\ncolumns = \"action\"\nvia = \"addressed-by\"\n```\n\n"+
+		"```matrix\nrows = \"action\"\ncolumns = \"role\"\nvia = \"owner\"\nempty = \"There are no roles.\"\n```\n")
+	for i := 1; i <= 300; i++ {
+		write(fmt.Sprintf("content/i%d.md", i), "+++\ntitle = \"Issue %d\"\nid = \"I%[1]d\"\n+++\n", i)
+	}
+	for i := 1; i <= 100; i++ { // the last fifty address more than the first; I300 and others are addressed by none
+		write(fmt.Sprintf("content/a%d.md", i), "+++\ntitle = \"Action %d\"\nid = \"A%[1]d\"\naddresses = [\"I%[1]d\"%s]\n+++\n", i, map[bool]string{true: `, "I7"`}[i > 50])
+	}
+	text := string(mainOf(t, filesOf(t, site, build.Options{}), "index.html"))
+	for _, want := range []string{"Shown of Issues: 200 of 300.", "Shown of Actions: 40 of 100.", `<td class="total">51</td></tr>`, "and 140 more.", "There are no roles."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	head, _, _ := strings.Cut(text, "</thead>")
+	for id, shown := range map[string]bool{"A1": false, "A50": false, "A51": true, "A90": true, "A91": false} {
+		if strings.Contains(head, `"id">`+id+"<") != shown {
+			t.Errorf("the column %s: shown is to be %t", id, shown)
+		}
+	}
+	if want := `<td class="total">150</td></tr></tfoot>`; !strings.Contains(text, want) {
+		t.Errorf("the sum of all is not %s", want)
+	}
+	if n := strings.Count(text, `<td class="gap">`) + strings.Count(text, `<td class="yes">`); n != 200*40 {
+		t.Errorf("%d cells", n)
+	}
+}
