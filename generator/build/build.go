@@ -68,8 +68,10 @@ type memory struct {
 	compiler *markdown.Compiler
 	memo     memo
 	links    site.Memory
+	checks   check.Memory
 	config   *configured
 	theme    *loaded
+	plan     *output.Plan
 }
 
 // A Summer is a file system that knows the sum of every file's content, and of
@@ -113,11 +115,7 @@ func (b *Builder) Build(o Options) (*Result, error) {
 	if err != nil || res.Failed() {
 		return res, err
 	}
-	files, err := b.files(res, o)
-	if err != nil || res.Failed() {
-		return res, err
-	}
-	res.Set, err = output.NewSet(files)
+	res.Set, err = b.list(res, o)
 	return res, err
 }
 
@@ -147,7 +145,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 		diags = append(diags, f.Diags...)
 	}
 	if !unread {
-		diags = append(append(append(diags, faults...), check.Run(s)...), checkNames(s)...)
+		diags = append(append(append(diags, faults...), check.Run(s, &b.checks)...), checkNames(s)...)
 	}
 	active, err := b.checkFiles(s)
 	if err != nil {
@@ -228,8 +226,8 @@ func (b *Builder) lock() (*site.Lock, error) {
 	return site.ParseLock(src), nil
 }
 
-// files lists the files of the site, not yet rendered.
-func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
+// list lists the files of the site, not yet rendered; nil if there are problems.
+func (b *Builder) list(res *Result, o Options) (*output.Set, error) {
 	t, faults, err := b.loadTheme(res.Config)
 	if err == nil {
 		faults = append(slices.Clone(faults), checkLayouts(res.Site, t)...)

@@ -42,7 +42,7 @@ type compiled struct {
 
 // read walks the content folder and compiles what changed, in parallel.
 func (b *Builder) read(diags *diag.List) (*tree, error) {
-	pages, others, err := b.list(diags)
+	pages, others, err := b.find(diags)
 	if err != nil {
 		return nil, err
 	}
@@ -100,15 +100,20 @@ func (b *Builder) source(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, int64(b.limits.Page)+1))
+	info, err := f.Stat()
 	if err != nil {
+		return nil, err
+	}
+	var src bytes.Buffer
+	src.Grow(int(min(info.Size(), int64(b.limits.Page))) + bytes.MinRead)
+	if _, err := src.ReadFrom(io.LimitReader(f, int64(b.limits.Page)+1)); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	return src, nil
+	return src.Bytes(), nil
 }
 
-// list finds the pages and the other files, each sorted by path.
-func (b *Builder) list(diags *diag.List) (pages, others []string, err error) {
+// find finds the pages and the other files, each sorted by path.
+func (b *Builder) find(diags *diag.List) (pages, others []string, err error) {
 	err = fs.WalkDir(b.root, site.ContentDir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
