@@ -130,7 +130,9 @@ func skeleton(t *testing.T, page []byte) []string {
 // nothing says so in the author's words.
 func TestLargeMatrix(t *testing.T) {
 	site := fstest.MapFS{}
-	write := func(name, text string, values ...any) { site[name] = &fstest.MapFile{Data: fmt.Appendf(nil, text, values...)} }
+	write := func(name, text string, values ...any) {
+		site[name] = &fstest.MapFile{Data: fmt.Appendf(nil, text, values...)}
+	}
 	write("site.toml", "title = \"Large\"\n[kinds.issue]\nid = \"I{n}\"\nplural = \"Issues\"\n[kinds.action]\nid = \"A{n}\"\nplural = \"Actions\"\n[kinds.role]\nid = \"R{n}\"\n"+
 		"[relations.addresses]\nfrom = [\"action\"]\nto = [\"issue\"]\ninverse = \"addressed-by\"\n[relations.owner]\nfrom = [\"action\"]\nto = [\"role\"]\n")
 	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\n\n```matrix\nrows = \"issue\"\ncolumns = \"action\"\nvia = \"addressed-by\"\n```\n\n"+

@@ -83,7 +83,7 @@ type DocumentView struct {
 	Updated    DateView
 	Authors    []string
 	Audience   []Link
-	Numbered   bool // paragraphs show their numbers
+	Numbered   bool   // paragraphs show their numbers
 	Pages      []Link // directly below its front, those that a reader can take in at once
 	MorePages  int    // how many more there are
 	Changes    []ChangeView
