@@ -37,7 +37,7 @@ func compass(t *testing.T, titles []string) map[string][]byte {
 		}
 		site[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	site["site.toml"].Data = append(site["site.toml"].Data, "\n[checks]\ntext-direction = \"off\"\n"...)
+	site["site.toml"].Data = append(bytes.Clone(site["site.toml"].Data), "\n[checks]\ntext-direction = \"off\"\n"...)
 	return filesOf(t, site, build.Options{})
 }
 
