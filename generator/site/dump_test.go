@@ -41,7 +41,7 @@ func TestDump(t *testing.T) {
 			if want := string(last.Data); got == want {
 				return
 			} else if !*update {
-				t.Errorf("want\n%s\ngot\n%s", want, got)
+				t.Fatalf("want\n%s\ngot\n%s", want, got)
 			}
 			last.Data = []byte(got)
 			if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
