@@ -337,3 +337,15 @@ func TestTimelineNamesItsLine(t *testing.T) {
 		t.Errorf("%d timelines with a line and %d without", with, without)
 	}
 }
+
+// TestGlossaryIsAlphabetical: a reader finds a term in its list as in a
+// dictionary.
+func TestGlossaryIsAlphabetical(t *testing.T) {
+	var titles []string
+	for _, a := range all(dissect(t).pages["all/glossary.html"], func(n *html.Node) bool { return attr(n, "class") == "row-title" }) {
+		titles = append(titles, strings.ToLower(visible(a)))
+	}
+	if len(titles) < 50 || !slices.IsSorted(titles) {
+		t.Errorf("%d terms: %q", len(titles), titles)
+	}
+}
