@@ -6,6 +6,7 @@ import (
 	"sort"
 	"unicode/utf8"
 
+	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -21,12 +22,13 @@ import (
 
 // A Compiler turns Markdown files into Files. It holds no state between them
 // and can be used from many goroutines at once. What it makes of a file depends
-// on the file and on the limits alone.
+// on the file, on the limits, and on whether HTML is allowed, alone.
 type Compiler struct {
 	limits   limits.Limits
 	parser   parser.Parser
 	renderer renderer.Renderer
 	lexers   *lexerSet
+	html     *bluemonday.Policy // nil: HTML is shown as text
 }
 
 // NewCompiler returns a compiler for CommonMark with tables, strikethrough,
@@ -42,7 +44,14 @@ func NewCompiler(l limits.Limits) *Compiler {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),
 		),
 	)
-	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}}
+	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}, nil}
+}
+
+// WithHTML returns a compiler that keeps the harmless part of HTML in Markdown.
+func (c *Compiler) WithHTML() *Compiler {
+	allowing := *c
+	allowing.html = htmlPolicy()
+	return &allowing
 }
 
 // Compile compiles the bytes of one file. It never fails: what is wrong is in
@@ -56,7 +65,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	}
 	start := f.cutFront(src, c.limits.FrontMatter)
 	body := src[start:]
-	a := &assembler{limits: c.limits, lexers: c.lexers, file: f, src: body, whole: src, start: start, heading: -1}
+	a := &assembler{limits: c.limits, lexers: c.lexers, html: c.html, file: f, src: body, whole: src, start: start, heading: -1}
 	if at, fault, hint := tooMuch(body, c.limits); fault != "" {
 		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
 		return f
@@ -76,6 +85,9 @@ type assembler struct {
 	bytes.Buffer
 	limits  limits.Limits
 	lexers  *lexerSet
+	html    *bluemonday.Policy // nil: HTML is shown as text
+	paired  map[ast.Node]bool  // parents whose tags are in pairs
+	pairs   map[ast.Node][]byte
 	file    *File
 	src     []byte // the body
 	whole   []byte // the file
