@@ -24,7 +24,7 @@ func (r nodes) htmlBlock(w util.BufWriter, src []byte, node ast.Node, entering b
 	rest := bytes.TrimSpace(dropComments(joined(lines, src)))
 	switch {
 	case len(rest) == 0:
-	case a.html != nil:
+	case a.policy != nil:
 		a.keepHTML(lines, rest)
 	default:
 		_, _ = a.WriteString("<p>")
@@ -73,7 +73,7 @@ func (a *assembler) checkKept(lines []text.Segment, raw []byte, lost bool) {
 // elements without an end, and pairs, one within the other. The words between
 // them are Markdown.
 func (a *assembler) tags(tag *ast.RawHTML) map[ast.Node][]byte {
-	if a.html == nil {
+	if a.policy == nil {
 		return nil
 	}
 	if a.paired == nil {
@@ -104,9 +104,9 @@ func (a *assembler) pairTags(parent ast.Node) {
 		switch {
 		case !among(htmlPhrasing, name):
 		case among(htmlVoid, name):
-			a.pairs[n] = a.html.SanitizeBytes(source)
+			a.pairs[n] = a.policy.SanitizeBytes(source)
 		case !end && len(open) < a.limits.Nesting:
-			open = append(open, begun{n, name, a.html.SanitizeBytes(source)})
+			open = append(open, begun{n, name, a.policy.SanitizeBytes(source)})
 		case end && last >= 0 && open[last].name == name:
 			a.pairs[open[last].node], a.pairs[n] = open[last].clean, []byte("</"+name+">")
 			open = open[:last]

@@ -63,7 +63,7 @@ func htmlPolicy() *bluemonday.Policy {
 // open. It reports whether a tag or an attribute was left out.
 func (a *assembler) sanitise(raw []byte) (clean []byte, lost bool) {
 	b := balancer{most: a.limits.Nesting}
-	b.write(a.html.SanitizeBytes(raw))
+	b.write(a.policy.SanitizeBytes(raw))
 	return b.Bytes(), tally(b.Bytes()) != tally(raw)
 }
 
