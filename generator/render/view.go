@@ -140,11 +140,7 @@ func (v *View) inWords(p *site.Page) template.HTMLAttr {
 	if p == nil || p.Lang == v.lang {
 		return ""
 	}
-	attrs := ` lang="` + template.HTMLEscapeString(p.Lang) + `"`
-	if dir := theme.Direction(p.Lang); dir != v.Dir() {
-		attrs += ` dir="` + dir + `"`
-	}
-	return template.HTMLAttr(attrs)
+	return template.HTMLAttr(` lang="` + template.HTMLEscapeString(p.Lang) + `"`)
 }
 
 func (v *View) pageLink(p *site.Page) Link {
