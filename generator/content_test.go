@@ -79,6 +79,25 @@ func sourcedPassages(t *testing.T, name string) []string {
 	return list
 }
 
+// TestContentMarksItsExample: wherever the example's figures stand together, a
+// reader is told that they are invented: on the lists of its kinds, and beside
+// the counts on the home page.
+func TestContentMarksItsExample(t *testing.T) {
+	s, files := siteModel(t), buildSite(t, build.Options{})
+	said := []byte(`<div class="provenance provenance-illustrative">`)
+	for _, l := range s.Listings {
+		invented := slices.Contains([]string{"action", "milestone", "measure", "stance"}, l.Kind.Name)
+		if page := files[l.Address]; bytes.Contains(page, said) != invented {
+			t.Errorf("%s: marked as invented %t, want %t", l.Address, !invented, invented)
+		}
+	}
+	_, counts, _ := bytes.Cut(files["index.html"], []byte(`<ul class="tally">`))
+	counts, _, _ = bytes.Cut(counts, []byte("</section>"))
+	if !bytes.Contains(counts, said) {
+		t.Errorf("the home page counts invented actions as if they were real: %s", counts)
+	}
+}
+
 // TestContentUsesEverySource: no source is listed that nothing cites, and no
 // page names one among its sources that it does not cite.
 func TestContentUsesEverySource(t *testing.T) {

@@ -44,9 +44,35 @@ func (e *environment) lock(c *cobra.Command) error {
 		return errors.Join(e.report(c.ErrOrStderr(), res.Diags), errFailed)
 	}
 	name := filepath.Join(e.dir, site.LockName)
-	if err := os.WriteFile(name, res.Site.Record(), 0o644); err != nil {
+	if err := replaceFile(name, res.Site.Record()); err != nil {
 		return err
 	}
 	fmt.Fprintf(c.OutOrStdout(), "%s: %s\n", name, diag.Count(len(res.Site.Elements), "element"))
+	return nil
+}
+
+// replaceFile makes or replaces a file in one step: when the disk is full, the
+// old one stays.
+func replaceFile(name string, content []byte) error {
+	file, err := os.CreateTemp(filepath.Dir(name), ".trigpoint-*")
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closing := file.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Chmod(file.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
 	return nil
 }

@@ -34,6 +34,7 @@ func servers() []server {
 		{"caddy", caddySettings, func(_ context.Context, file string) []string {
 			return []string{"run", "--config", file, "--adapter", "caddyfile"}
 		}},
+		{"apache2", apacheSettings, func(_ context.Context, file string) []string { return []string{"-D", "FOREGROUND", "-f", file} }},
 	}
 }
 
@@ -41,7 +42,7 @@ func servers() []server {
 // root and on a sub-path, and asks them for every file of the site.
 func TestSlowServers(t *testing.T) {
 	if os.Getenv("TRIGPOINT_SLOW") == "" {
-		t.Skip("needs nginx and caddy; TRIGPOINT_SLOW=1 runs it")
+		t.Skip("needs nginx, caddy and apache2; TRIGPOINT_SLOW=1 runs it")
 	}
 	doc := string(readFile(t, "../docs/publish.md"))
 	for _, s := range servers() {
@@ -217,6 +218,26 @@ client_body_temp_path %[2]s/a; proxy_temp_path %[2]s/b; fastcgi_temp_path %[2]s/
 func caddySettings(t *testing.T, doc, dir, address string, below bool) string {
 	text := block(t, doc, map[bool]string{false: "Caddy, at the root of a host", true: "Caddy, on a sub-path"}[below])
 	return "{\n\tadmin off\n}\n" + swap(t, text, "/srv/strategy", dir, "www.example.org {", "http://"+address+" {")
+}
+
+// apacheSettings adds modules and a user, since Apache will not serve as root.
+func apacheSettings(t *testing.T, doc, dir, address string, below bool) string {
+	text := block(t, doc, "Apache, at the root of a host")
+	if below {
+		text = swap(t, text, `"^/`, `"^/strategy/`, "    DocumentRoot /srv/strategy\n    ErrorDocument 404 /404.html\n", block(t, doc, "Apache, on a sub-path"))
+	}
+	text = swap(t, text, "/srv/strategy", dir, "<VirtualHost *:80>", "<VirtualHost "+address+">")
+	head := fmt.Sprintf("Listen %s\nServerName localhost\nPidFile %s/pid\nErrorLog /dev/stderr\nTypesConfig /dev/null\n", address, t.TempDir())
+	for _, name := range []string{"mpm_event", "authz_core", "alias", "dir", "headers", "mime", "filter", "deflate"} {
+		head += "LoadModule " + name + "_module /usr/lib/apache2/modules/mod_" + name + ".so\n"
+	}
+	if os.Getuid() == 0 {
+		head += "User #65534\nGroup #65534\n"
+		if err := os.Chmod(filepath.Dir(filepath.Dir(dir)), 0o755); err != nil { // the test's folder, which is its owner's alone
+			t.Fatal(err)
+		}
+	}
+	return head + text
 }
 
 type answer struct {

@@ -1,10 +1,10 @@
 // Package build runs the passes in order: read, compile, link, check, render.
 // It knows every other package, so that they need not know each other.
 //
-// A Builder remembers compiled files by their content and nothing else: a
-// second build compiles what changed, and links everything again. It reads
-// through the file systems it is given and takes the time as an argument;
-// writing the result is left to package output.
+// A Builder remembers compiled files by their content, what linking found out
+// about each alone, and nothing else: a second build compiles what changed, and
+// links everything again. It reads through the file systems it is given and takes
+// the time as an argument; writing the result is left to package output.
 package build
 
 import (
@@ -67,7 +67,11 @@ type memory struct {
 	limits   limits.Limits
 	compiler *markdown.Compiler
 	memo     memo
+	links    site.Memory
+	checks   check.Memory
+	config   *configured
 	theme    *loaded
+	plan     *output.Plan
 }
 
 // A Summer is a file system that knows the sum of every file's content, and of
@@ -111,11 +115,7 @@ func (b *Builder) Build(o Options) (*Result, error) {
 	if err != nil || res.Failed() {
 		return res, err
 	}
-	files, err := b.files(res, o)
-	if err != nil || res.Failed() {
-		return res, err
-	}
-	res.Set, err = output.NewSet(files)
+	res.Set, err = b.list(res, o)
 	return res, err
 }
 
@@ -125,10 +125,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("this folder has no site: %w", err)
 	}
-	cfg, diags := config.Parse(config.FileName, src)
-	if o.Theme != "" {
-		cfg.Theme = o.Theme
-	}
+	cfg, diags := b.configure(src, o.Theme)
 	b.bound(cfg.Limits)
 	now, err := o.moment(cfg.Zone)
 	if err != nil {
@@ -143,12 +140,12 @@ func (b *Builder) Check(o Options) (*Result, error) {
 		return nil, err
 	}
 	unread := hasCode(diags, "toml") // site.toml itself: nothing that it declares is known
-	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock})
+	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock, Memory: &b.links})
 	for _, f := range tree.files {
 		diags = append(diags, f.Diags...)
 	}
 	if !unread {
-		diags = append(append(append(diags, faults...), check.Run(s)...), checkNames(s)...)
+		diags = append(append(append(diags, faults...), check.Run(s, &b.checks)...), checkNames(s)...)
 	}
 	active, err := b.checkFiles(s)
 	if err != nil {
@@ -176,24 +173,28 @@ func published(s *site.Site, list diag.List) diag.List {
 // checkNames reports addresses that not every system can hold.
 func checkNames(s *site.Site) diag.List {
 	var list diag.List
-	check := func(at diag.Position, address, what string) {
+	check := func(address, what string, at func() diag.Position) {
 		if err := output.CheckPath(address); err != nil {
-			list.Add(at, "file-name", "rename it", "the %s %s %s", what, address, err)
+			list.Add(at(), "file-name", "rename it", "the %s %s %s", what, address, err)
 		}
 	}
 	for _, p := range s.Pages {
-		check(diag.Position{Path: p.Source()}, p.Address, "address")
+		check(p.Address, "address", func() diag.Position { return diag.Position{Path: p.Source()} })
 		for i, a := range p.Aliases {
-			check(p.AliasPosition(i), a, "alias")
+			check(a, "alias", func() diag.Position { return p.AliasPosition(i) })
 		}
 	}
 	for _, e := range s.Elements {
-		for _, id := range append([]string{e.ID}, e.Was...) {
-			check(e.Position(), site.Permanent(id), "permanent address")
+		check(e.Address(), "permanent address", e.Position)
+		for _, id := range e.Was {
+			check(site.Permanent(id), "permanent address", e.Position)
 		}
 	}
+	for _, l := range s.Listings {
+		check(l.Address, "address of the list", func() diag.Position { return l.Kind.PluralAt })
+	}
 	for _, a := range s.Assets {
-		check(diag.Position{Path: a.Path}, a.Address, "address")
+		check(a.Address, "address", func() diag.Position { return diag.Position{Path: a.Path} })
 	}
 	return list
 }
@@ -225,8 +226,8 @@ func (b *Builder) lock() (*site.Lock, error) {
 	return site.ParseLock(src), nil
 }
 
-// files lists the files of the site, not yet rendered.
-func (b *Builder) files(res *Result, o Options) ([]output.File, error) {
+// list lists the files of the site, not yet rendered; nil if there are problems.
+func (b *Builder) list(res *Result, o Options) (*output.Set, error) {
 	t, faults, err := b.loadTheme(res.Config)
 	if err == nil {
 		faults = append(slices.Clone(faults), checkLayouts(res.Site, t)...)

@@ -23,21 +23,35 @@ type Copies struct {
 	Keep func([]pack.Copy) ([]pack.Copy, error)
 }
 
-// complete adds the copies to the site, and reports clashes between addresses.
-func (b *Builder) complete(res *Result, o *Copies, r *render.Renderer, in pack.Input) ([]output.File, error) {
+// complete adds the copies to the site, reports clashes between addresses, and
+// makes a set of all files; nil if there are problems.
+func (b *Builder) complete(res *Result, o *Copies, r *render.Renderer, in pack.Input) (*output.Set, error) {
 	copies, err := o.list(res, in)
 	if err != nil {
 		return nil, err
 	}
-	all := b.offer(copies, in.Files, r)
-	res.Diags = append(res.Diags, clashes(res.Site, all)...).Sorted()
-	if len(copies) == 0 || o.Keep == nil || res.Failed() {
-		return all, nil
+	set, err := b.set(res, b.offer(copies, in.Files, r))
+	if err != nil || set == nil || len(copies) == 0 || o.Keep == nil {
+		return set, err
 	}
 	if copies, err = o.Keep(copies); err != nil {
 		return nil, err
 	}
-	return b.offer(copies, in.Files, r), nil
+	return b.set(res, b.offer(copies, in.Files, r))
+}
+
+// set makes a set of the files. Where two have one path it looks for an author's
+// mistake behind that.
+func (b *Builder) set(res *Result, files []output.File) (*output.Set, error) {
+	set, err := b.plan.NewSet(files)
+	if err == nil {
+		b.plan = set.Plan()
+		return set, nil
+	}
+	if res.Diags = append(res.Diags, clashes(res.Site, files)...).Sorted(); res.Failed() {
+		return nil, nil
+	}
+	return nil, err
 }
 
 // list lists the copies of a site, which hold the site without any.

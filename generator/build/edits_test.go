@@ -68,8 +68,12 @@ func edits() map[string]func(p *pen) {
 		"site title": func(p *pen) {
 			p.change("site.toml", func(s string) string { return p.withLine(s, "title", `"`+p.words(2)+`"`) })
 		},
-		"site key":       func(p *pen) { p.change("site.toml", p.withSetting) },
-		"site table":     func(p *pen) { p.draft["site.toml"] += p.pick(tables()...) },
+		"site key":   func(p *pen) { p.change("site.toml", p.withSetting) },
+		"site table": func(p *pen) { p.draft["site.toml"] += p.pick(tables()...) },
+		"site kind":  func(p *pen) { p.change("site.toml", p.withKind) },
+		"short sentences": func(p *pen) {
+			p.change("site.toml", func(s string) string { return s + fmt.Sprintf("[plain_language]\nsentence_words = %d\n", 3+p.IntN(4)) })
+		},
 		"restore site":   func(p *pen) { p.draft["site.toml"] = draftConfig },
 		"break site":     func(p *pen) { p.draft["site.toml"] += p.pick("x = [\n", "unknown = 1\n", "title = 3\n") },
 		"lock":           func(p *pen) { p.draft["ids.lock"] = p.pick("", "I1\n", "A1\nI1#duty\n", "?\n") },
@@ -161,7 +165,8 @@ func (p *pen) withKey(text string) string {
 	keys := [][2]string{{"summary", `"` + p.words(4) + `"`}, {"weight", fmt.Sprint(p.IntN(5))}, {"draft", p.pick("true", "false")},
 		{"publish", p.pick("2026-01-01", "2030-01-01")}, {"expire", p.pick("2026-12-31", "2026-01-01")}, {"updated", "2026-02-03"},
 		{"addresses", `["` + p.id() + `"]`}, {"kind", p.pick(`"issue"`, `"action"`, `"term"`)}, {"was", `["` + p.pick("I8", "A8") + `"]`},
-		{"aliases", `["` + p.word() + `/old.html"]`}, {"owner", `"` + p.word() + `"`}, {"lang", p.pick(`"cy"`, `"en-GB"`)}, {"wieght", "1"}}
+		{"aliases", `["` + p.word() + `/old.html"]`}, {"owner", `"` + p.word() + `"`}, {"lang", p.pick(`"cy"`, `"en-GB"`)}, {"wieght", "1"},
+		{"updates", `[{ date = 2026-02-03, status = "` + p.pick("open", "done") + `" }]`}}
 	k := keys[p.IntN(len(keys))]
 	return p.withLine(text, k[0], k[1])
 }
@@ -177,9 +182,17 @@ func (p *pen) withSetting(text string) string {
 	return k[0] + " = " + k[1] + "\n" + text
 }
 
+// withKind gives a kind something more.
+func (p *pen) withKind(text string) string {
+	more := p.pick("sections = [\"Alpha\"]", "folder = \"deep\"", "cite = \"{title}\"", "expect = 1",
+		"progress = { statuses = [\"open\", \"done\"], closed = [\"done\"] }")
+	at := p.pick("[kinds.issue]\n", "[kinds.action]\n", "[kinds.duty]\n")
+	return strings.Replace(text, at, at+more+"\n", 1)
+}
+
 func tables() []string {
 	return []string{
-		"[kinds.risk]\nid = \"Q{n}\"\n", "[checks]\npage-alone = \"error\"\n", "[checks]\nsummary-missing = \"off\"\n",
+		"[kinds.risk]\nid = \"Q{n}\"\n", "[plain_language]\nacronyms = [\"CAFÉ\", \"NHS\"]\n", "[checks]\npage-alone = \"error\"\n", "[checks]\nsummary-missing = \"off\"\n",
 		"[coverage.issue-addressed]\neach = \"issue\"\nneeds = [\"addressed-by\"]\nmessage = \"no action addresses it\"\n",
 	}
 }
@@ -204,7 +217,7 @@ func (p *pen) withBody(text string) string {
 		"```list\nkind = \""+p.pick("issue", "action", "term")+"\"\nempty = \"None.\"\n```\n",
 		"```matrix\nrows = \"issue\"\ncolumns = \"action\"\nvia = \"addressed-by\"\nempty = \"None.\"\n```\n",
 		"```coverage\n```\n", "```map\nkinds = [\"issue\", \"action\"]\nvia = [\"addresses\"]\nempty = \"None.\"\n```\n",
-		"A note[^n].\n\n[^n]: "+p.words(3)+".\n", "What is open? <b>"+p.word()+"</b>\n", "~~~go\nfunc main() {}\n~~~\n")
+		"The NHS and the TUC.\n", "A note[^n].\n\n[^n]: "+p.words(3)+".\n", "What is open? <b>"+p.word()+"</b>\n", "~~~go\nfunc main() {}\n~~~\n")
 }
 
 // broken makes a page that cannot be read.

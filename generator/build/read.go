@@ -42,7 +42,7 @@ type compiled struct {
 
 // read walks the content folder and compiles what changed, in parallel.
 func (b *Builder) read(diags *diag.List) (*tree, error) {
-	pages, others, err := b.list(diags)
+	pages, others, err := b.find(diags)
 	if err != nil {
 		return nil, err
 	}
@@ -107,8 +107,8 @@ func (b *Builder) source(name string) ([]byte, error) {
 	return src, nil
 }
 
-// list finds the pages and the other files, each sorted by path.
-func (b *Builder) list(diags *diag.List) (pages, others []string, err error) {
+// find finds the pages and the other files, each sorted by path.
+func (b *Builder) find(diags *diag.List) (pages, others []string, err error) {
 	err = fs.WalkDir(b.root, site.ContentDir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:

@@ -161,6 +161,9 @@ func outcome(b *build.Builder, o build.Options) made {
 			m.files[f.Path] = "error: " + err.Error()
 			continue
 		}
+		if _, found := res.Set.Find(f.Path); !found {
+			w.WriteString(" (it is not found by its path)")
+		}
 		m.files[f.Path] = w.String()
 	}
 	return m

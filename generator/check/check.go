@@ -1,6 +1,6 @@
 // Package check holds the rules that judge a complete site: cardinality,
-// counts, circles, replaced documents, required sections, coverage, provenance
-// and plain language.
+// counts, circles, replaced documents, expired contacts, required sections,
+// coverage, provenance and plain language.
 //
 // It changes nothing and knows no kind by name. Faults of a single file are
 // found when it is compiled, and references that lead nowhere when the site is
@@ -10,13 +10,15 @@ package check
 import (
 	"strings"
 
+	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
 )
 
-// Run applies every rule.
-func Run(s *site.Site) diag.List {
+// Run applies every rule. m keeps what the rules find in single pages for the next
+// run; it saves time and decides nothing, and may be nil.
+func Run(s *site.Site, m *Memory) diag.List {
 	c := &checker{site: s}
 	if !s.Incomplete {
 		c.counts()
@@ -26,12 +28,18 @@ func Run(s *site.Site) diag.List {
 	c.cardinalities()
 	c.circles()
 	c.replaced()
-	for _, p := range s.Pages {
-		c.sections(p)
-		c.provenance(p)
-		c.title(p)
-		c.prose(p)
-		c.alone(p)
+	c.contact()
+	remarks := m.read(s)
+	alone := wants(s.Config, "page-alone")
+	for i, p := range s.Pages {
+		r := remarks[i]
+		c.diags = append(c.diags, r.diags...)
+		for _, a := range r.acronyms {
+			c.acronym(a.at, a.word)
+		}
+		if alone || len(p.File.Meta.Waivers) > 0 {
+			c.alone(p)
+		}
 	}
 	return c.diags
 }
@@ -40,6 +48,16 @@ type checker struct {
 	site  *site.Site
 	diags diag.List
 	known map[string]bool // acronyms that the glossary or site.toml explains
+}
+
+// wants tells whether the site wants to hear of a code. What it does not want is
+// still looked for in pages with waivers, which may waive it.
+func wants(cfg *config.Config, code diag.Code) bool {
+	severity, set := cfg.Severities[code]
+	if !set {
+		severity = diag.DefaultSeverity(code)
+	}
+	return severity != diag.Off
 }
 
 // Waive takes out of the list what pages have waived with a reason, and adds

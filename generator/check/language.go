@@ -13,20 +13,20 @@ import (
 
 // title reports a title that speaks in pictures and has no plain words beside
 // it.
-func (c *checker) title(p *site.Page) {
+func (r *reading) title(p *site.Page) {
 	if p.Summary() != "" {
 		return
 	}
 	for _, word := range strings.FieldsFunc(strings.ToLower(p.Title), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if c.metaphor(word) {
-			c.diags.Add(front(p, "title"), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
+		if r.metaphor(word) {
+			r.diags.Add(front(p, "title"), "metaphor-title", "add a summary in plain words", "the title speaks of a %q", word)
 			return
 		}
 	}
 }
 
-func (c *checker) metaphor(word string) bool {
-	list := c.site.Config.Plain.Metaphors
+func (r *reading) metaphor(word string) bool {
+	list := r.cfg.Plain.Metaphors
 	return slices.Contains(list, word) || slices.Contains(list, strings.TrimSuffix(word, "s"))
 }
 
@@ -37,21 +37,21 @@ func front(p *site.Page, key string) diag.Position {
 }
 
 // prose reports sentences that are too long, one for each paragraph, and
-// acronyms that nothing explains. The summary is prose too, and so is what
+// acronyms that the text does not explain. The summary is prose too, and so is what
 // the title says.
-func (c *checker) prose(p *site.Page) {
-	if s, n := markdown.Longest(p.Summary()); n > c.site.Config.Plain.SentenceWords {
-		c.long(front(p, "summary"), s, n)
+func (r *reading) prose(p *site.Page) {
+	if s, n := markdown.Longest(p.Summary()); n > r.cfg.Plain.SentenceWords {
+		r.long(front(p, "summary"), s, n)
 	}
 	for i := range p.File.Prose {
-		if b := &p.File.Prose[i]; b.Words > c.site.Config.Plain.SentenceWords {
-			c.long(p.File.PositionOf(b.Longest), b.Longest.In(p.File.Text), b.Words)
+		if b := &p.File.Prose[i]; b.Words > r.cfg.Plain.SentenceWords {
+			r.long(p.File.PositionOf(b.Longest), b.Longest.In(p.File.Text), b.Words)
 		}
 	}
 	explained := map[string]bool{}
 	for _, a := range p.File.Acronyms {
 		if explained[a.Word] = a.Explained; !a.Explained {
-			c.acronym(p.File.PositionOf(a.Span), a.Word)
+			r.acronyms = append(r.acronyms, acronym{p.File.PositionOf(a.Span), a.Word})
 		}
 	}
 	for _, key := range []string{"title", "summary"} {
@@ -60,15 +60,15 @@ func (c *checker) prose(p *site.Page) {
 		for _, word := range markdown.Acronyms(text) {
 			if _, seen := explained[word]; !seen {
 				explained[word] = true
-				c.acronym(v.Position(), word)
+				r.acronyms = append(r.acronyms, acronym{v.Position(), word})
 			}
 		}
 	}
 }
 
-func (c *checker) long(at diag.Position, sentence string, words int) {
+func (r *reading) long(at diag.Position, sentence string, words int) {
 	first := strings.Join(strings.Fields(sentence)[:min(4, words)], " ")
-	c.diags.Add(at, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", words, first, c.site.Config.Plain.SentenceWords)
+	r.diags.Add(at, "sentence-long", "divide it", "a sentence of %d words (%s…); %d is the most", words, first, r.cfg.Plain.SentenceWords)
 }
 
 func (c *checker) acronym(at diag.Position, word string) {

@@ -112,40 +112,6 @@ func (c *checker) coverage() {
 	}
 }
 
-// sections reports headings that the kind of a page's element requires.
-func (c *checker) sections(p *site.Page) {
-	if p.Element == nil {
-		return
-	}
-	for _, want := range p.Element.Kind.Sections {
-		if !hasHeading(p, want) {
-			c.diags.Add(p.Element.Position(), "section-missing", "add ## "+want, "%s has no section %q", p.Element.ID, want)
-		}
-	}
-}
-
-func hasHeading(p *site.Page, words string) bool {
-	for i := range p.File.Headings {
-		if strings.EqualFold(strings.TrimSpace(p.File.Headings[i].Text), words) {
-			return true
-		}
-	}
-	return false
-}
-
-// provenance reports text that says it has sources and names none, and where
-// a site wants it, pages that say nothing.
-func (c *checker) provenance(p *site.Page) {
-	m := &p.File.Meta
-	switch {
-	case m.Provenance == "sourced" && len(m.Sources) == 0:
-		c.diags.Add(p.File.Front.KeyPosition("provenance"), "provenance", `add sources = ["…"]`, "the page is sourced and names no source")
-	case m.Provenance == "" && m.Title != "":
-		c.diags.Add(diag.Position{Path: p.Source(), Line: 1}, "provenance-missing", `add provenance = "sourced", "inference" or "illustrative"`,
-			"the page does not say where its text comes from")
-	}
-}
-
 // unusedTerms reports glossary terms that nothing refers to.
 func (c *checker) unusedTerms() {
 	for _, e := range c.site.Elements {

@@ -12,6 +12,7 @@ type Kind struct {
 	Name      string
 	Label     string // one of them
 	Plural    string // all of them
+	PluralAt  diag.Position
 	Shape     Shape  // of its ids
 	Cite      string // how a reference reads: {n}, {id} and {title} are filled in
 	Folder    string // pages in a folder of this name are of this kind

@@ -27,7 +27,10 @@ func readKind(name string, r record.Reader) *Kind {
 	if v, ok := r.Get("expect"); ok {
 		k.ExpectAt = v.Position()
 	}
-	k.Plural = withDefault(r.Text("plural"), k.Label+"s")
+	k.Plural, k.PluralAt = withDefault(r.Text("plural"), k.Label+"s"), r.Position()
+	if v, ok := r.Get("plural"); ok {
+		k.PluralAt = v.Position()
+	}
 	k.Cite = withDefault(k.Cite, k.Label+" {n}")
 	fields := r.Sub("fields")
 	for _, f := range fields.Keys() {

@@ -5,15 +5,17 @@ import (
 	"slices"
 	"time"
 
+	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
 )
 
 // Security is [security]: whom to tell of a weakness. It becomes the file
 // .well-known/security.txt (RFC 9116), which needs a contact and a day.
 type Security struct {
-	Contact []string // mailto:, https: or tel: addresses; none: there is no such file
-	Expires time.Time
-	Policy  string // address of a page that says how reports are dealt with
+	Contact   []string // mailto:, https: or tel: addresses; none: there is no such file
+	Expires   time.Time
+	ExpiresAt diag.Position // where that stands
+	Policy    string        // address of a page that says how reports are dealt with
 }
 
 func readSecurity(r record.Reader) Security {
@@ -25,6 +27,9 @@ func readSecurity(r record.Reader) Security {
 			continue
 		}
 		s.Contact = append(s.Contact, text)
+	}
+	if v, ok := r.Get("expires"); ok {
+		s.ExpiresAt = v.Position()
 	}
 	r.Reject("contact", "expires", "policy")
 	if len(s.Contact) > 0 && !r.Has("expires") {

@@ -95,6 +95,7 @@ var codes = [...]CodeInfo{
 	{"waiver-stale", Error, false, "a waiver that waives nothing"},
 	{"waiver-reason", Error, false, "a waiver without a written reason"},
 	{"document-replaced", Error, false, "a document said to be superseded, and no published one supersedes it"},
+	{"contact-expired", Warning, false, "the contact in security.txt is no longer to be trusted, or soon will not be"},
 	{"lock-lost", Error, false, "an id or paragraph that was published once and is gone"},
 	{"query-path", Error, false, "a path in a query block that cannot lead anywhere"},
 	{"query-empty", Warning, false, "a query block that never shows anything"},

@@ -8,7 +8,6 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	chromahtml "github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -79,7 +78,7 @@ func (a *assembler) writeCode(language string, code []byte) {
 	_, _ = a.WriteString(`<pre tabindex="0" role="group" aria-label="`)
 	a.word(WordCode)
 	_ = a.WriteByte('"')
-	spans, ok := highlight(language, code, a.limits.Code)
+	spans, ok := a.highlight(language, code)
 	if ok {
 		a.file.HasCode = true
 		_, _ = a.WriteString(` class="chroma"`)
@@ -99,11 +98,11 @@ func (a *assembler) writeCode(language string, code []byte) {
 
 // highlight marks the tokens of code with chroma's short class names. A block
 // larger than most is shown as plain text.
-func highlight(language string, code []byte, most int) (spans []byte, ok bool) {
-	if language == "" || len(code) > most || !strings.Contains(languages, " "+strings.ToLower(language)+" ") {
+func (a *assembler) highlight(language string, code []byte) (spans []byte, ok bool) {
+	if language == "" || len(code) > a.limits.Code || !strings.Contains(languages, " "+strings.ToLower(language)+" ") {
 		return nil, false
 	}
-	lexer := lexers.Get(language)
+	lexer := a.lexers.get(language)
 	if lexer == nil {
 		return nil, false
 	}

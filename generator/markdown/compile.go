@@ -26,6 +26,7 @@ type Compiler struct {
 	limits   limits.Limits
 	parser   parser.Parser
 	renderer renderer.Renderer
+	lexers   *lexerSet
 }
 
 // NewCompiler returns a compiler for CommonMark with tables, strikethrough,
@@ -41,7 +42,7 @@ func NewCompiler(l limits.Limits) *Compiler {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),
 		),
 	)
-	return &Compiler{l, md.Parser(), md.Renderer()}
+	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}}
 }
 
 // Compile compiles the bytes of one file. It never fails: what is wrong is in
@@ -55,7 +56,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	}
 	start := f.cutFront(src, c.limits.FrontMatter)
 	body := src[start:]
-	a := &assembler{limits: c.limits, file: f, src: body, whole: src, start: start, heading: -1}
+	a := &assembler{limits: c.limits, lexers: c.lexers, file: f, src: body, whole: src, start: start, heading: -1}
 	if at, fault, hint := tooMuch(body, c.limits); fault != "" {
 		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
 		return f
@@ -74,6 +75,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 type assembler struct {
 	bytes.Buffer
 	limits  limits.Limits
+	lexers  *lexerSet
 	file    *File
 	src     []byte // the body
 	whole   []byte // the file

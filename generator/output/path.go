@@ -47,6 +47,9 @@ func pathProblem(p string) error {
 }
 
 func segmentProblem(s string) error {
+	if plain(s) {
+		return nil
+	}
 	if s == "" {
 		return errors.New("has an empty segment")
 	}
@@ -67,6 +70,20 @@ func segmentProblem(s string) error {
 		return fmt.Errorf("has the segment %q: names that begin with %s are the generator's own", s, own)
 	}
 	return nil
+}
+
+// plain tells names that are good at first sight, as nearly all are: letters,
+// digits and hyphens, and perhaps a dot between them. Those that begin like a
+// device of Windows need a second look.
+func plain(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		dot := c == '.' && i > 0 && i < len(s)-1
+		if !dot && c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return s != "" && !strings.Contains("aAcClLnNpP", s[:1])
 }
 
 // forbidden reports characters that Windows or the manifest cannot hold.

@@ -35,9 +35,8 @@ func Bytes(path string, content []byte) File {
 // A Set is the output of one build: files by path, in path order, each rendered
 // when asked for. It never changes and is safe for concurrent use.
 type Set struct {
-	files []File         // sorted by path
-	index map[string]int // path to place in files
-	names names
+	files []File // sorted by path
+	plan  *Plan
 }
 
 // NewSet makes a set of the files. The error joins all that is wrong, sorted:
@@ -50,23 +49,25 @@ type Set struct {
 //     in case or in Unicode normalisation, which some disks keep apart and others
 //     do not; or a file and a folder with one path;
 //   - a file without Render.
-func NewSet(files []File) (*Set, error) {
-	s := &Set{
-		files: slices.Clone(files),
-		index: make(map[string]int, len(files)),
-		names: make(names, len(files)),
-	}
-	slices.SortStableFunc(s.files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+func NewSet(files []File) (*Set, error) { return (*Plan)(nil).NewSet(files) }
+
+// NewSet makes a set of the files, as the function of that name does. If they
+// have the paths of the plan, in the same order, there is less to do.
+func (p *Plan) NewSet(files []File) (*Set, error) {
 	var problems []error
-	for i, f := range s.files {
-		s.index[f.Path] = i
-		if f.Render == nil && f.Stream != nil {
+	if p == nil || !p.fits(files) {
+		p, problems = newPlan(files)
+	}
+	s := &Set{make([]File, len(files)), p}
+	for i, from := range p.order {
+		f := files[from]
+		switch {
+		case f.Render == nil && f.Stream != nil:
 			f.Render = func(b *bytes.Buffer) error { return f.Stream(b) }
-			s.files[i] = f
+		case f.Render == nil:
+			problems = append(problems, fmt.Errorf("output file %q has no Render function", f.Path))
 		}
-		if err := s.add(f); err != nil {
-			problems = append(problems, err)
-		}
+		s.files[i] = f
 	}
 	if len(problems) > 0 {
 		return nil, joinSorted(problems)
@@ -74,14 +75,46 @@ func NewSet(files []File) (*Set, error) {
 	return s, nil
 }
 
-func (s *Set) add(f File) error {
-	if err := checkPath(f.Path); err != nil {
-		return err
+// A Plan is the paths of a set, found to be good, without the files. It never
+// changes.
+type Plan struct {
+	order []int32  // of each file, sorted by path: its place among those given
+	paths []string // sorted
+	names names
+}
+
+// newPlan puts the files into order, and says what is wrong with their paths.
+func newPlan(files []File) (*Plan, []error) {
+	p := &Plan{make([]int32, len(files)), make([]string, len(files)), make(names, len(files))}
+	for i := range p.order {
+		p.order[i] = int32(i)
 	}
-	if f.Render == nil {
-		return fmt.Errorf("output file %q has no Render function", f.Path)
+	slices.SortStableFunc(p.order, func(a, b int32) int { return cmp.Compare(files[a].Path, files[b].Path) })
+	var problems []error
+	for i, from := range p.order {
+		p.paths[i] = files[from].Path
+		err := checkPath(p.paths[i])
+		if err == nil {
+			err = p.names.add(p.paths[i])
+		}
+		if err != nil {
+			problems = append(problems, err)
+		}
 	}
-	return s.names.add(f.Path)
+	return p, problems
+}
+
+// fits tells whether the files have the paths of the plan, in the same order.
+func (p *Plan) fits(files []File) bool {
+	if len(files) != len(p.paths) {
+		return false
+	}
+	for i, from := range p.order {
+		if files[from].Path != p.paths[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // Files returns the files, sorted by path.
@@ -89,12 +122,15 @@ func (s *Set) Files() []File { return slices.Clone(s.files) }
 
 // Find returns the file with exactly that path.
 func (s *Set) Find(path string) (File, bool) {
-	i, ok := s.index[path]
+	i, ok := slices.BinarySearch(s.plan.paths, path)
 	if !ok {
 		return File{}, false
 	}
 	return s.files[i], true
 }
+
+// Plan returns the paths of the set, for one that is to have the same.
+func (s *Set) Plan() *Plan { return s.plan }
 
 // Len returns the number of files.
 func (s *Set) Len() int { return len(s.files) }

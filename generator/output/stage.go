@@ -146,7 +146,7 @@ func (s *stage) put(path string, content []byte) error {
 
 // manifest returns the manifest of the set, once the stage is filled.
 func (s *stage) manifest() manifest {
-	m := manifest{names: s.set.names, entries: make(map[string]entry, s.set.Len())}
+	m := manifest{names: s.set.plan.names, entries: make(map[string]entry, s.set.Len())}
 	for i, f := range s.set.files {
 		m.paths = append(m.paths, f.Path)
 		m.entries[f.Path] = s.results[i].entry

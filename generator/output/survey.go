@@ -38,7 +38,7 @@ func newSurvey(at place, old manifest, set *Set, trust bool) (*survey, error) {
 			return nil, err
 		}
 	}
-	return v, v.findRemovable(old.without(set.names))
+	return v, v.findRemovable(old.without(set.plan.names))
 }
 
 // visit finds the footing of a folder and of those above it.

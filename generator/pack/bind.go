@@ -36,6 +36,9 @@ func outsideAddress(t site.Target) string {
 	return address
 }
 
+// An addition returns the attributes that a copy adds to those of a tag.
+type addition func(name string, attrs []html.Attribute) []html.Attribute
+
 // A binder changes the tags of one page for their place in a copy. It decides
 // nothing about where links lead: the format has.
 type binder struct {
@@ -47,7 +50,7 @@ type binder struct {
 	// one that the copy cannot show.
 	image func(address string) (string, error)
 	// extra adds attributes to a tag; nil adds none.
-	extra func(name string, attrs []html.Attribute) []html.Attribute
+	extra addition
 }
 
 // tag returns what a start tag becomes. A link to what is outside leads to the

@@ -62,9 +62,9 @@ func (b binding) proof(vol *render.Volume) (map[string]int, error) {
 
 // print prints a volume, and returns the page of each place that a link leads
 // to.
-func (b binding) print(vol *render.Volume, add func(string, []html.Attribute) []html.Attribute, proof bool) ([]byte, map[string]int, error) {
+func (b binding) print(vol *render.Volume, add addition, proof bool) ([]byte, map[string]int, error) {
 	var single bytes.Buffer
-	if err := b.single(&single, vol, add); err != nil {
+	if err := b.single(&single, vol, forPrint(add, proof)); err != nil {
 		return nil, nil, err
 	}
 	printed, err := b.Browser.Print(single.String(), proof)
@@ -75,10 +75,26 @@ func (b binding) print(vol *render.Volume, add func(string, []html.Attribute) []
 	return printed, numbers, err
 }
 
+// forPrint marks a copy that goes to the printer. The theme's styles (copy.css)
+// lay out nothing of it for the screen, and hide the words of a proof, which is
+// printed for the sake of its numbers: what need not be drawn takes no time.
+func forPrint(add addition, proof bool) addition {
+	kind := map[bool]string{true: "proof", false: "copy"}[proof]
+	return func(name string, attrs []html.Attribute) []html.Attribute {
+		switch {
+		case name == "html":
+			return []html.Attribute{{Key: "data-print", Val: kind}}
+		case add == nil:
+			return nil
+		}
+		return add(name, attrs)
+	}
+}
+
 // leaves adds to each link within a copy the number of the sheet it leads to:
 // alone, for the contents, and in words. Where only that of the page's beginning
 // is known, it takes that.
-func (b binding) leaves(vol *render.Volume, numbers map[string]int) func(string, []html.Attribute) []html.Attribute {
+func (b binding) leaves(vol *render.Volume, numbers map[string]int) addition {
 	words := b.Theme.Words(vol.Root(b.Site).Lang)
 	return func(name string, attrs []html.Attribute) []html.Attribute {
 		if name != "a" {

@@ -53,7 +53,7 @@ func pageID(p *site.Page) string {
 
 // single writes the pages of a volume into one file, one by one. add, if it is
 // not nil, adds attributes to tags.
-func (b binding) single(w io.Writer, vol *render.Volume, add func(string, []html.Attribute) []html.Attribute) error {
+func (b binding) single(w io.Writer, vol *render.Volume, add addition) error {
 	r, err := render.New(b.Site, b.Theme, NewSingle(vol.Pages))
 	if err != nil {
 		return err

@@ -197,7 +197,18 @@ func (v Value) Type() string {
 }
 
 // Text returns a string value.
-func (v Value) Text() (string, bool) { s, ok := v.raw.(string); return s, ok }
+func (v Value) Text() (string, bool) { s, ok := v.raw.(string); return printable(s), ok }
+
+// printable leaves out the characters that XML cannot hold (XML 1.0, 2.2): feeds
+// and books are made of these texts.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+}
 
 // Bool returns a boolean value.
 func (v Value) Bool() (bool, bool) { b, ok := v.raw.(bool); return b, ok }

@@ -216,10 +216,12 @@ type ListingView struct {
 	Label    string // of one
 	Plural   string
 	Elements []*ElementView
+
+	Provenance *ProvenanceView // of the pages of all, where they agree
 }
 
 func (r *Renderer) listingView(v *View, l *site.Listing) *ListingView {
-	out := &ListingView{Kind: l.Kind.Name, Label: l.Kind.Label, Plural: l.Kind.Plural}
+	out := &ListingView{Kind: l.Kind.Name, Label: l.Kind.Label, Plural: l.Kind.Plural, Provenance: v.agreed(l.Elements)}
 	for _, e := range l.Elements {
 		out.Elements = append(out.Elements, v.briefView(e))
 	}

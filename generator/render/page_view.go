@@ -135,6 +135,19 @@ func (v *View) provenance(kind string, sources []*site.Element) *ProvenanceView 
 	return &ProvenanceView{kind, v.T("provenance." + kind), v.T("provenance." + kind + "-about"), v.elementLinks(sources)}
 }
 
+// agreed says where elements come from, if their pages say the same of all.
+func (v *View) agreed(elements []*site.Element) *ProvenanceView {
+	kind := ""
+	for i, e := range elements {
+		if own := e.Page.File.Meta.Provenance; i == 0 {
+			kind = own
+		} else if own != kind {
+			return nil
+		}
+	}
+	return v.provenance(kind, nil)
+}
+
 // MentionView is a page that refers to this one, once for each of its
 // sections that do.
 type MentionView struct {

@@ -22,9 +22,10 @@ type RedirectView struct {
 // redirects lists the permanent addresses of elements, those of the ids they
 // had before, and the addresses that pages had before.
 func (r *Renderer) redirects() []output.File {
-	var files []output.File
+	files := make([]output.File, 0, len(r.site.Elements))
 	for _, e := range r.site.Elements {
-		for _, id := range append([]string{e.ID}, e.Was...) {
+		files = append(files, r.redirect(e.Address(), e.Target(), e.Title))
+		for _, id := range e.Was {
 			files = append(files, r.redirect(site.Permanent(id), e.Target(), e.Title))
 		}
 	}
@@ -48,6 +49,9 @@ func (r *Renderer) redirect(from string, to site.Target, title string) output.Fi
 // scattered lists the pages at addresses where nothing is any more, but in which
 // places were linked to that are elsewhere now.
 func (r *Renderer) scattered() []output.File {
+	if len(r.site.OldPlaces) == 0 {
+		return nil
+	}
 	stands := map[string]bool{}
 	for _, p := range r.site.Pages {
 		stands[p.Address] = true

@@ -8,6 +8,8 @@ type TallyView struct {
 	Statuses []StatusCount // in the order of site.toml; those that occur
 	Overdue  int
 	Stale    int
+
+	Provenance *ProvenanceView // of the pages of all, where they agree
 }
 
 // StatusCount is a status and how many elements have it.
@@ -28,7 +30,7 @@ func (v *View) Tallies() []TallyView {
 }
 
 func (v *View) tally(l *site.Listing) TallyView {
-	out := TallyView{Listing: v.listingLink(l)}
+	out := TallyView{Listing: v.listingLink(l), Provenance: v.agreed(l.Elements)}
 	counts := map[string]int{}
 	for _, e := range l.Elements {
 		counts[e.Progress.Status]++

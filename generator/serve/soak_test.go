@@ -65,12 +65,14 @@ func TestSoak(t *testing.T) {
 	for ; edits < 12; edits++ { // what is made once is made by then
 		edit(edits)
 	}
-	before := use()
-	for end := time.Now().Add(*soak); time.Now().Before(end) || edits%4 != 0; edits++ {
-		edit(edits)
+	before, half := use(), usage{}
+	for start := time.Now(); time.Since(start) < *soak || edits%4 != 0; edits++ {
+		if edit(edits); half.heap == 0 && time.Since(start) > *soak/2 {
+			half = use()
+		}
 	}
 	after := use()
-	t.Logf("%d edits; before %+v, after %+v", edits, before, after)
+	t.Logf("%d edits; before %+v, half-way %+v, after %+v", edits, before, half, after)
 	const spare = 8 << 20 // retired style sheets, the editions' own sizes
 	if after.heap > before.heap+spare {
 		t.Errorf("the heap has grown from %d to %d kB in %d edits", before.heap>>10, after.heap>>10, edits)

@@ -77,7 +77,7 @@ func (c claim) position() diag.Position {
 	case c.place != nil:
 		return c.place.at
 	case c.element != nil:
-		return c.element.at
+		return c.element.Position()
 	case c.asset != nil:
 		return diag.Position{Path: c.asset.Path}
 	case c.alias > 0:

@@ -4,7 +4,6 @@ import (
 	"path"
 	"strings"
 
-	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
 )
 
@@ -17,11 +16,12 @@ func (l *linker) arrange() {
 	l.folders = map[string]*Page{}
 	l.documents = map[string]*Document{}
 	pages := make([]*Page, 0, len(l.in.Files)+1)
-	for _, f := range l.in.Files {
-		p := l.newPage(f)
+	for _, v := range l.surveys() {
+		l.diags = append(l.diags, v.untitled...)
+		p := l.room.page(v)
 		pages = append(pages, p)
-		if path.Base(f.Path) == indexName {
-			l.folders[path.Dir(f.Path)] = p
+		if v.base == indexName {
+			l.folders[v.dir] = p
 		}
 	}
 	if l.folders[ContentDir] == nil {
@@ -51,21 +51,8 @@ func (l *linker) arrange() {
 // plainHome stands in for a home page that nobody wrote, or that is hidden: a
 // site has one.
 func (l *linker) plainHome() *Page {
-	return &Page{File: &markdown.File{Path: ContentDir + "/" + indexName}, Address: "index.html", Title: l.cfg.Title, Lang: l.cfg.Language}
-}
-
-func (l *linker) newPage(f *markdown.File) *Page {
-	p := &Page{File: f, Address: address(f.Path), Title: f.Meta.Title, Lang: f.Meta.Lang}
-	if p.Title == "" {
-		p.Title = strings.TrimSuffix(path.Base(f.Path), ".md")
-		if v, ok := f.Front.Get("title"); !f.Unread && (!ok || v.Type() == "a text") {
-			l.diags.Add(diag.Position{Path: f.Path, Line: 1}, "key-missing", `add title = "…" to the front matter`, "the page has no title")
-		}
-	}
-	if p.Lang == "" {
-		p.Lang = l.cfg.Language
-	}
-	return p
+	f := &markdown.File{Path: ContentDir + "/" + indexName}
+	return l.room.page(&survey{file: f, dir: ContentDir, base: indexName, address: "index.html", title: l.cfg.Title, lang: l.cfg.Language})
 }
 
 // address turns a source path into the path of the page in the site.
@@ -79,7 +66,7 @@ func address(source string) string {
 
 // place finds the section and the document of a page.
 func (l *linker) place(p *Page) {
-	dir := path.Dir(p.Source())
+	dir := p.survey.dir
 	switch {
 	case p == l.site.Home:
 		p.Kind = HomePage
@@ -117,18 +104,20 @@ func (l *linker) window(p *Page, decided map[*Page]Window) Window {
 	if w, ok := decided[p]; ok {
 		return w
 	}
-	w := l.ownWindow(p)
+	w := p.survey.window
 	if up := l.above(p); up != nil {
 		w = w.within(l.window(up, decided))
 	}
-	decided[p] = w
+	if p.survey.base == indexName { // others are asked about once
+		decided[p] = w
+	}
 	return w
 }
 
 // above is the section that decides about a page; place may not have run for
 // it yet.
 func (l *linker) above(p *Page) *Page {
-	dir := path.Dir(p.Source())
+	dir := p.survey.dir
 	if p == l.site.Home {
 		return nil
 	}

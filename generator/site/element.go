@@ -9,7 +9,6 @@ import (
 	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/markdown"
-	"trigpoint/generator/record"
 )
 
 // An Element is one typed thing of the strategy, with an id for good.
@@ -32,29 +31,29 @@ type Element struct {
 	Progress *Progress    // nil: the kind has no status
 	Mentions []Mention
 
-	table record.Table
-	at    diag.Position
+	outline   *outline
+	mentioned int // how many Mentions there are to be
 }
 
 // Document is the document the element belongs to, or nil.
 func (e *Element) Document() *Document { return e.Page.Document }
 
 // Position is where the element is declared.
-func (e *Element) Position() diag.Position { return e.at }
+func (e *Element) Position() diag.Position { return e.outline.at(e.Page.File) }
 
 // PositionOf is where the element has the key, or where it is declared.
 func (e *Element) PositionOf(key string) diag.Position {
-	if e.table.Has(key) {
-		return e.table.KeyPosition(key)
+	if e.outline.table.Has(key) {
+		return e.outline.table.KeyPosition(key)
 	}
-	return e.at
+	return e.Position()
 }
 
 // Target returns the element as a target.
 func (e *Element) Target() Target { return Target{Page: e.Page, Element: e} }
 
 // Address is the permanent address, which leads to wherever the element is.
-func (e *Element) Address() string { return Permanent(e.ID) }
+func (e *Element) Address() string { return e.outline.address }
 
 // Permanent is the address that leads to the element with the id.
 func Permanent(id string) string { return "id/" + id + ".html" }

@@ -7,26 +7,27 @@ import (
 	"time"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/markdown"
 	"trigpoint/generator/record"
 )
 
 // readFields reads the values of an element's fields, each by its type.
-func (l *linker) readFields(e *Element) {
-	r := record.Reader{Table: e.table, Diags: &l.diags}
+func (s *surveyor) readFields(e *outline, file *markdown.File) {
+	r := record.Reader{Table: e.table, Diags: &e.faults}
 	for _, f := range e.Kind.Fields {
-		v, ok := l.readField(r, f)
+		v, ok := readField(r, f)
 		switch {
 		case ok:
 			e.Fields = append(e.Fields, v)
 		case f.Default != "":
 			e.Fields = append(e.Fields, FieldValue{Field: f, Text: f.Default})
 		case f.Required && !r.Has(f.Name):
-			l.diags.Add(e.at, "field-missing", e.Add(f.Name, example(f)), "%s has no %s", e.ID, f.Name)
+			e.faults.Add(e.at(file), "field-missing", e.Add(f.Name, example(f)), "%s has no %s", e.ID, f.Name)
 		}
 	}
 }
 
-func (l *linker) readField(r record.Reader, f config.Field) (v FieldValue, ok bool) {
+func readField(r record.Reader, f config.Field) (v FieldValue, ok bool) {
 	if !r.Has(f.Name) {
 		return v, false
 	}

@@ -60,7 +60,7 @@ func (s *Site) Record() []byte {
 // owner returns the element in whose section paragraph i stands, or the
 // page's.
 func (p *Page) owner(i int) *Element {
-	if e := p.elementAt(p.File.Paragraphs[i].Heading); e != nil {
+	if e := elementAt(p.File, p.headings, p.File.Paragraphs[i].Heading); e != nil {
 		return e
 	}
 	return p.Element

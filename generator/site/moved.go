@@ -48,7 +48,7 @@ func (l *linker) keepPlaces() {
 		if e.Heading < 0 || e.Kind.Use == config.Glossary {
 			continue
 		}
-		for _, v := range (record.Reader{Table: e.table, Diags: &l.diags}).List("aliases") {
+		for _, v := range e.outline.aliases {
 			l.keepAlias(v, e.Target())
 		}
 	}
@@ -60,6 +60,9 @@ func (l *linker) keepPlaces() {
 // checkPlaces reports places that are still where they were, or that two say they
 // had.
 func (l *linker) checkPlaces() {
+	if len(l.site.OldPlaces) == 0 {
+		return
+	}
 	pages := make(map[string]*Page, len(l.site.Pages))
 	for _, p := range l.site.Pages {
 		pages[p.Address] = p

@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"trigpoint/generator/config"
 )
 
 // order puts pages into reading order and gives documents their pages: by
@@ -13,7 +15,9 @@ import (
 func (l *linker) order() {
 	s := l.site
 	for _, p := range s.Pages {
-		slices.SortStableFunc(p.Children, comparePages)
+		if !slices.IsSortedFunc(p.Children, comparePages) {
+			slices.SortStableFunc(p.Children, comparePages)
+		}
 	}
 	s.Pages = s.Pages[:0]
 	l.walk(s.Home, nil)
@@ -27,16 +31,13 @@ func (l *linker) order() {
 			}
 		}
 	}
-	slices.SortFunc(s.Elements, func(a, b *Element) int { return l.compareElements(a, b) })
-	for _, e := range s.Elements {
-		l.list(e)
-	}
+	l.list()
 }
 
 // walk visits the tree and numbers it through.
 func (l *linker) walk(p *Page, d *Document) {
-	if own := l.documents[path.Base(path.Dir(p.Source()))]; own != nil && own.Front == p {
-		d = own
+	if p.Kind == DocumentFront {
+		d = l.documents[path.Base(p.survey.dir)]
 		l.site.Documents = append(l.site.Documents, d)
 	}
 	l.site.Pages = append(l.site.Pages, p)
@@ -64,19 +65,26 @@ func weight(p *Page) int {
 	return math.MaxInt
 }
 
-func (l *linker) compareElements(a, b *Element) int {
-	if a.Kind != b.Kind {
-		return cmp.Compare(slices.Index(l.cfg.Kinds, a.Kind), slices.Index(l.cfg.Kinds, b.Kind))
+// list makes the listing of each kind that has elements, and puts the elements
+// into the order of these.
+func (l *linker) list() {
+	s := l.site
+	of := make(map[*config.Kind]*Listing, len(l.cfg.Kinds))
+	for _, k := range l.cfg.Kinds {
+		of[k] = &Listing{Kind: k, Address: "all/" + slug(k.Plural) + ".html"}
 	}
-	return compareIDs(a.ID, b.ID)
-}
-
-// list adds the element to the listing of its kind.
-func (l *linker) list(e *Element) {
-	n := len(l.site.Listings)
-	if n == 0 || l.site.Listings[n-1].Kind != e.Kind {
-		l.site.Listings = append(l.site.Listings, &Listing{Kind: e.Kind, Address: "all/" + slug(e.Kind.Plural) + ".html"})
-		n++
+	for _, e := range s.Elements {
+		of[e.Kind].Elements = append(of[e.Kind].Elements, e)
 	}
-	l.site.Listings[n-1].Elements = append(l.site.Listings[n-1].Elements, e)
+	s.Elements = s.Elements[:0]
+	byID := func(a, b *Element) int { return compareIDs(a.ID, b.ID) }
+	for _, k := range l.cfg.Kinds {
+		list := of[k].Elements
+		if !slices.IsSortedFunc(list, byID) {
+			slices.SortFunc(list, byID)
+		}
+		if s.Elements = append(s.Elements, list...); len(list) > 0 {
+			s.Listings = append(s.Listings, of[k])
+		}
+	}
 }

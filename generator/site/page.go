@@ -21,6 +21,7 @@ type Page struct {
 	Prev     *Page     // in reading order, within the document
 	Next     *Page
 
+	survey   *survey
 	Element  *Element   // that the front matter declares, or nil
 	Declared []*Element // that headings declare, in order
 	headings []*Element // parallel to File.Headings
@@ -29,6 +30,7 @@ type Page struct {
 	Paragraphs []Paragraph // parallel to File.Paragraphs
 	Results    []*Result   // parallel to File.Queries; nil where the query is faulty
 	Mentions   []Mention   // of the page itself; those of elements are theirs
+	mentioned  int         // how many there are to be
 
 	Sources     []*Element // that the page names
 	Publication Publication

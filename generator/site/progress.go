@@ -31,15 +31,15 @@ func (p *Progress) DaysLate(day time.Time) int {
 }
 
 // readProgress derives the status of an element from its page's updates.
-func (l *linker) readProgress(e *Element) {
+func (s *surveyor) readProgress(e *outline, file *markdown.File) {
 	rule := e.Kind.Progress
-	updates, moved := e.Page.File.Meta.Updates, e.Page.File.Meta.Moved
+	updates, moved := file.Meta.Updates, file.Meta.Moved
 	if e.Heading >= 0 {
 		updates, moved = nil, nil
 	}
 	if rule == nil {
 		if len(updates) > 0 {
-			l.diags.Add(e.table.KeyPosition("updates"), "field-unknown", "add [kinds."+e.Kind.Name+".progress] to site.toml",
+			e.faults.Add(e.table.KeyPosition("updates"), "field-unknown", "add [kinds."+e.Kind.Name+".progress] to site.toml",
 				"kind %q has no status", e.Kind.Name)
 		}
 		return
@@ -48,10 +48,10 @@ func (l *linker) readProgress(e *Element) {
 	slices.SortStableFunc(p.Moved, func(a, b markdown.Moved) int { return a.On.Compare(b.On) })
 	for _, u := range updates {
 		if !slices.Contains(rule.Statuses, u.Status) {
-			l.diags.Add(u.At.Position(), "value-unknown", diag.DidYouMean(u.Status, rule.Statuses), "no status %q", u.Status)
+			e.faults.Add(u.At.Position(), "value-unknown", diag.DidYouMean(u.Status, rule.Statuses), "no status %q", u.Status)
 			continue
 		}
-		if !u.Date.After(l.site.StatusDay) {
+		if !u.Date.After(s.day) {
 			p.Updates = append(p.Updates, u)
 		}
 	}
@@ -64,8 +64,8 @@ func (l *linker) readProgress(e *Element) {
 		p.Due = due.Date
 	}
 	p.Closed = rule.IsClosed(p.Status)
-	p.Overdue = !p.Closed && !p.Due.IsZero() && p.Due.Before(l.site.StatusDay)
+	p.Overdue = !p.Closed && !p.Due.IsZero() && p.Due.Before(s.day)
 	p.Stale = !p.Closed && rule.StaleAfter > 0 && !p.Since.IsZero() &&
-		p.Since.AddDate(0, 0, rule.StaleAfter).Before(l.site.StatusDay)
+		p.Since.AddDate(0, 0, rule.StaleAfter).Before(s.day)
 	e.Progress = p
 }

@@ -1,10 +1,6 @@
 package site
 
-import (
-	"time"
-
-	"trigpoint/generator/record"
-)
+import "time"
 
 // Publication says whether a page is public, and if not, why.
 type Publication int
@@ -58,19 +54,4 @@ func (w Window) within(above Window) Window {
 		w.Until = above.Until
 	}
 	return w
-}
-
-// ownWindow is what the page itself says, its sections left aside.
-func (l *linker) ownWindow(p *Page) Window {
-	m := &p.File.Meta
-	return Window{
-		Draft: m.Draft || m.Document != nil && m.Document.State == "draft",
-		From:  l.instant(m.Publish), Until: l.instant(m.Expire),
-	}
-}
-
-// instant reads a moment of front matter in the site's zone.
-func (l *linker) instant(v record.Value) time.Time {
-	t, _ := v.Instant(l.cfg.Zone)
-	return t
 }

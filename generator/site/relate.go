@@ -2,24 +2,20 @@ package site
 
 import (
 	"slices"
-	"strings"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
 )
 
-// relate reads the fields, relations and status of every element, and turns
-// relations round.
+// relate resolves the relations of every element, and the sources of every page,
+// and turns relations round.
 func (l *linker) relate() {
 	for _, p := range l.site.Pages {
-		l.checkKeys(p)
 		p.Sources = l.sources(p)
 	}
 	for _, e := range l.site.Elements {
-		l.readFields(e)
 		l.readRelations(e)
-		l.readProgress(e)
 	}
 	for _, e := range l.site.Elements {
 		l.invert(e)
@@ -27,96 +23,6 @@ func (l *linker) relate() {
 	for _, d := range l.site.Documents {
 		l.relateDocument(d)
 	}
-}
-
-// checkKeys reports keys of front matter and heading attributes that nothing
-// reads.
-func (l *linker) checkKeys(p *Page) {
-	var kind *config.Kind
-	if p.Element != nil {
-		kind = p.Element.Kind
-	}
-	l.rejectKeys(p.File.Front, kind, true)
-	for _, e := range p.Declared {
-		l.rejectKeys(e.table, e.Kind, false)
-	}
-}
-
-// knownKeys lists the keys that a page, or a heading, of a kind can have; kind is
-// nil for pages without an element.
-func (l *linker) knownKeys(kind *config.Kind, page bool) []string {
-	at := known{kind, page}
-	keys, ok := l.keys[at]
-	if !ok {
-		keys = []string{"summary", "was", "aliases", provenanceKey}
-		if page {
-			keys = config.StandardKeys()
-		}
-		if kind != nil {
-			keys = append(keys, l.keysOf(kind)...)
-		}
-		l.keys[at] = keys
-	}
-	return keys
-}
-
-type known struct {
-	kind *config.Kind
-	page bool
-}
-
-func (l *linker) rejectKeys(t record.Table, kind *config.Kind, page bool) {
-	known := l.knownKeys(kind, page)
-	for _, key := range t.Unknown(known...) {
-		at := t.KeyPosition(key)
-		rel := l.cfg.Inverse(key)
-		switch {
-		case kind == nil:
-			l.diags.Add(at, "key-unknown", l.keyHint(key, known), "nothing reads the key %q", key)
-		case rel != nil:
-			l.diags.Add(at, "relation-inverse", "write "+rel.Name+" on the other element", "%q is computed from %q and never written", key, rel.Name)
-		default:
-			l.diags.Add(at, "field-unknown", l.fieldHint(key, known, kind), "kind %q has no field or relation %q", kind.Name, key)
-		}
-	}
-}
-
-// fieldHint names what was probably meant, or what the kind has at all.
-func (l *linker) fieldHint(key string, known []string, kind *config.Kind) string {
-	if hint := diag.DidYouMean(key, known); hint != "" {
-		return hint
-	}
-	if has := l.keysOf(kind); len(has) > 0 {
-		return "it has " + strings.Join(has, ", ")
-	}
-	return "declare it in site.toml, under [kinds." + kind.Name + "]"
-}
-
-// keyHint says where a key would be read that a page without an element has.
-func (l *linker) keyHint(key string, known []string) string {
-	if hint := diag.DidYouMean(key, known); hint != "" {
-		return hint
-	}
-	for _, k := range l.cfg.Kinds {
-		if slices.Contains(l.keysOf(k), key) {
-			return "only elements have it: add an id, such as " + k.Shape.Example()
-		}
-	}
-	return ""
-}
-
-// keysOf lists the fields and relations of a kind.
-func (l *linker) keysOf(k *config.Kind) []string {
-	var keys []string
-	for _, f := range k.Fields {
-		keys = append(keys, f.Name)
-	}
-	for _, r := range l.cfg.Relations {
-		if r.Leads(k.Name) {
-			keys = append(keys, r.Name)
-		}
-	}
-	return keys
 }
 
 // sources resolves the ids in `sources`.
@@ -143,13 +49,9 @@ func (l *linker) kindsUsed(use config.Use) []string {
 
 // readRelations resolves the ids that an element's relations name.
 func (l *linker) readRelations(e *Element) {
-	r := record.Reader{Table: e.table, Diags: &l.diags}
-	for _, rel := range l.cfg.Relations {
-		if !rel.Leads(e.Kind.Name) || !r.Has(rel.Name) {
-			continue
-		}
-		g := Group{Relation: rel}
-		for _, v := range r.List(rel.Name) {
+	for _, rel := range e.outline.relates {
+		g := Group{Relation: rel.Relation}
+		for _, v := range rel.ids {
 			if to := l.lookUp(v, rel.To); to != nil && !slices.Contains(g.Elements, to) {
 				g.Elements = append(g.Elements, to)
 			}
@@ -186,7 +88,10 @@ func (e *Element) addInverse(cfg *config.Config, rel *config.Relation, from *Ele
 // lookUp resolves an id that a relation, or another key, names.
 func (l *linker) lookUp(v record.Value, kinds []string) *Element {
 	id, _ := v.Text()
-	e := l.elementByID(id, v.Position())
+	e := l.site.elements[id]
+	if e == nil { // where it stands is found out only then
+		e = l.elementByID(id, v.Position())
+	}
 	switch {
 	case e == nil:
 		l.unknownID(v.Position(), id, kinds)

@@ -18,16 +18,16 @@ func (l *linker) resolve() {
 	}
 	used := map[*Asset]bool{}
 	for _, p := range l.site.Pages {
-		p.Refs = make([]Target, len(p.File.Refs))
+		p.Refs = l.room.list(len(p.File.Refs))
 		for i := range p.File.Refs {
 			t := l.target(p, &p.File.Refs[i])
 			p.Refs[i] = t
 			if t.Asset != nil {
 				used[t.Asset] = true
 			}
-			mention(p, i, t)
 		}
 	}
+	l.mention()
 	for _, a := range l.in.Assets {
 		if used[a] {
 			l.site.Assets = append(l.site.Assets, a)
@@ -35,23 +35,48 @@ func (l *linker) resolve() {
 	}
 }
 
-// mention tells the target that page p refers to it. An element's page is
-// mentioned through the element; a page does not mention itself.
-func mention(p *Page, ref int, t Target) {
-	if t.Page == nil || t.Page == p {
-		return
+// mention tells every target which pages refer to it. The mentions are counted
+// first, so that all of them fit into one piece of memory.
+func (l *linker) mention() {
+	total := 0
+	for _, p := range l.site.Pages {
+		for i := range p.Refs {
+			if _, n := p.Refs[i].mentions(p); n != nil {
+				*n++
+				total++
+			}
+		}
 	}
-	m := Mention{p, ref}
-	switch e := t.element(); {
-	case e != nil:
-		e.Mentions = append(e.Mentions, m)
-	default:
-		t.Page.Mentions = append(t.Page.Mentions, m)
+	all := make([]Mention, total)
+	for _, p := range l.site.Pages {
+		for i := range p.Refs {
+			list, n := p.Refs[i].mentions(p)
+			if list == nil {
+				continue
+			}
+			if *list == nil {
+				*list, all = all[:0:*n], all[*n:]
+			}
+			*list = append(*list, Mention{p, i})
+		}
 	}
 }
 
+// mentions returns where a page's reference to the target is listed, and the
+// number of those that are. An element's page is mentioned through the element;
+// a page does not mention itself.
+func (t *Target) mentions(from *Page) (*[]Mention, *int) {
+	if t.Page == nil || t.Page == from {
+		return nil, nil
+	}
+	if e := t.element(); e != nil {
+		return &e.Mentions, &e.mentioned
+	}
+	return &t.Page.Mentions, &t.Page.mentioned
+}
+
 // element returns the element that a target is, or whose page it is.
-func (t Target) element() *Element {
+func (t *Target) element() *Element {
 	if t.Element == nil && t.Page != nil {
 		return t.Page.Element
 	}

@@ -25,6 +25,7 @@ type Input struct {
 	Now    time.Time        // the moment of the build, which decides what is published
 	Drafts bool             // include what is not published, marked
 	Lock   *Lock            // what was published before; nil: nothing is recorded
+	Memory *Memory          // of the linking before, or nil
 }
 
 // ContentDir is the folder of the Markdown files, as it stands in their paths.
@@ -97,15 +98,15 @@ type Hidden struct {
 // New links the input. The diagnostics are those that arise from linking, not
 // those of the files themselves.
 func New(in Input) (*Site, diag.List) {
-	l := &linker{in: in, cfg: in.Config, budget: suggestionBudget, keys: map[known][]string{}, site: &Site{
+	l := &linker{in: in, cfg: in.Config, budget: suggestionBudget, site: &Site{
 		Config: in.Config, Now: in.Now, StatusDay: statusDay(in), Drafts: in.Drafts,
 		elements: make(map[string]*Element, len(in.Files)), was: map[string]*Element{}, sources: make(map[string]*Page, len(in.Files)),
 	}}
+	l.surveyor = &surveyor{l.cfg, l.site.StatusDay, map[known][]string{}}
 	l.arrange()
 	l.declare()
 	l.keepPlaces()
 	l.order()
-	l.number()
 	l.relate()
 	l.resolve()
 	l.cover()
@@ -132,6 +133,9 @@ type linker struct {
 	site  *Site
 	diags diag.List
 
+	surveyor *surveyor
+	room     room
+
 	hidden    map[string]Publication // sources, ids and terms that are not published, and why
 	lost      map[string]bool        // ids of pages that cannot be read
 	budget    int                    // comparisons that suggestions may still cost
@@ -140,6 +144,5 @@ type linker struct {
 	assets    map[string]*Asset      // by source path
 	terms     map[string]*Element    // glossary terms by their folded names
 	ids       map[string][]string    // lower-case id → ids; see foldedIDs
-	keys      map[known][]string     // see knownKeys
 	documents map[string]*Document   // by folder
 }

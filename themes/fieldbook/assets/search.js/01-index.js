@@ -14,12 +14,11 @@
     if (w) w(check, data);
   };
 
-  /* A reader takes numbers and digits off a string. */
+  /* A reader takes numbers off a string. */
   function reader(text) {
     let at = 0;
     return {
       more: () => at < text.length,
-      digit: () => value[text.charCodeAt(at++)],
       number() {
         let n = 0, shift = 0, d;
         do {
@@ -87,19 +86,37 @@
     return { forms: forms, groups: groups, rarity: rarity };
   }
 
+  /* decodeHits reads the records of a group, and a digit for each. There can be
+     tens of thousands of them, so the reader of numbers is written out. */
+  function decodeHits(text) {
+    const records = new Int32Array(text.length >> 1), scores = new Uint8Array(text.length >> 1);
+    const named = [];
+    let n = 0, record = -1;
+    for (let at = 0; at < text.length;) {
+      let step = 0, shift = 0, d;
+      do {
+        d = value[text.charCodeAt(at++)];
+        step |= (d & 31) << shift;
+        shift += 5;
+      } while (d & 32);
+      record += step + 1;
+      records[n] = record;
+      scores[n] = value[text.charCodeAt(at++)];
+      if (scores[n++] === nameOfRecord) named.push(record);
+    }
+    return { records: records.subarray(0, n), scores: scores.subarray(0, n), named: named };
+  }
+
   function decodeIndex(data) {
     const pages = [], r = reader(data.records);
     let records = 0;
     while (r.more()) { pages.push(records); records += r.number(); }
-    const pageOf = new Int32Array(records);
-    pages.forEach((first, i) => pageOf.fill(i, first, i + 1 < pages.length ? pages[i + 1] : records));
     const runs = function (text) {
       const list = new Int32Array(records), r = reader(text);
       for (let at = 0; r.more();) { const n = r.number(), to = at + r.number(); list.fill(n, at, to); at = to; }
       return list;
     };
-    return Object.assign(data, { count: records, pages: pages, pageOf: pageOf,
-      kindOf: runs(data.kindOf), documentOf: runs(data.documentOf),
+    return Object.assign(data, { count: records, pages: pages, kindOf: runs(data.kindOf), documentOf: runs(data.documentOf),
       hits: data.hits.map(Number), text: data.text.map(Number) });
   }
 
@@ -202,54 +219,82 @@
     }
 
     async function hitsOf(group) {
-      const n = shardOf(index.hits, group);
-      return (await part("hits", n, (x) => x))[group - index.hits[n]];
+      const n = shardOf(index.hits, group), lists = await part("hits", n, (x) => x);
+      const at = group - index.hits[n];
+      if (typeof lists[at] === "string") lists[at] = decodeHits(lists[at]);
+      return lists[at];
     }
 
-    /* score adds up what each record is worth for the words. */
+    /* score gives what each record is worth for the words, and which records have
+       the one word as a name. */
     async function score(terms) {
-      const total = new Float32Array(index.count), matched = new Uint8Array(index.count);
       const names = new Set();
-      for (const term of terms) {
-        const own = new Float32Array(index.count), touched = [];
-        const lists = await Promise.all(Array.from(term.groups.keys(), hitsOf));
-        Array.from(term.groups).forEach(function (entry, i) {
-          const r = reader(lists[i]), records = [], scores = [];
-          for (let at = -1; r.more();) { at += r.number() + 1; records.push(at); scores.push(r.digit()); }
-          const rare = Math.log(1 + (index.count - records.length + 0.5) / (records.length + 0.5));
-          records.forEach(function (at, j) {
-            const named = scores[j] === nameOfRecord;
-            if (named && entry[1] === 1 && terms.length === 1) names.add(at);
-            const s = rare * entry[1] * (named ? 1.2 : scores[j] / steps);
-            if (!own[at]) touched.push(at);
-            if (s > own[at]) own[at] = s;
-          });
-        });
-        touched.forEach(function (at) { total[at] += own[at]; matched[at]++; });
-      }
-      return { total: total, matched: matched, names: names };
+      const each = await Promise.all(terms.map(async function (term) {
+        const own = new Float64Array(index.count);
+        await Promise.all(Array.from(term.groups, async function ([group, trust]) {
+          const { records, scores, named } = await hitsOf(group), n = records.length;
+          const rare = Math.log(1 + (index.count - n + 0.5) / (n + 0.5));
+          const worth = Float64Array.from({ length: 64 }, (none, d) => rare * trust * (d === nameOfRecord ? 1.2 : d / steps));
+          for (let i = 0; i < n; i++) {
+            const w = worth[scores[i]];
+            if (w > own[records[i]]) own[records[i]] = w;
+          }
+          if (trust === 1 && terms.length === 1) named.forEach((at) => names.add(at));
+        }));
+        return own;
+      }));
+      return { each: each, names: names };
     }
 
-    /* pagesOf puts the records that pass the filter below their pages, the
-       best first. */
-    function pagesOf(s, n, filter) {
-      const pages = new Map();
-      for (let at = 0; at < index.count; at++) {
-        if (!s.matched[at]) continue;
-        if (filter.kind >= 0 && index.kindOf[at] !== filter.kind) continue;
-        if (filter.document >= 0 && index.documentOf[at] !== filter.document) continue;
-        const share = s.matched[at] / n;
-        const worth = s.total[at] * share * share + (s.names.has(at) ? 1000 : 0);
-        const p = index.pageOf[at];
-        if (!pages.has(p)) pages.set(p, { page: p, worth: 0, records: [] });
-        pages.get(p).records.push({ at: at, worth: worth, named: s.names.has(at) });
+    /* weigh makes one worth of those for each word. A record that holds few of the
+       words is worth less than their sum, one that the filter bars nothing. */
+    function weigh({ each, names }, filter) {
+      const total = each[0] || new Float64Array(index.count), { kindOf, documentOf } = index;
+      const { kind, document } = filter;
+      if (each.length > 1) for (let at = 0; at < total.length; at++) {
+        let sum = 0, matched = 0;
+        for (const own of each) if (own[at]) { sum += own[at]; matched++; }
+        const share = matched / each.length;
+        total[at] = sum * share * share;
       }
-      const list = Array.from(pages.values());
-      list.forEach(function (p) {
-        p.records.sort((a, b) => b.worth - a.worth || a.at - b.at);
-        p.worth = p.records[0].worth + (p.records[1] ? p.records[1].worth / 10 : 0);
-      });
-      return list.sort((a, b) => b.worth - a.worth || a.page - b.page);
+      if (kind >= 0 || document >= 0) for (let at = 0; at < total.length; at++)
+        if (kind >= 0 && kindOf[at] !== kind || document >= 0 && documentOf[at] !== document) total[at] = 0;
+      names.forEach(function (at) { if (total[at]) total[at] += 1000; });
+      return total;
+    }
+
+    /* ranked gives the pages that hold something, the best first: how many there
+       are, and some of them. A common word is on most pages of a large site, of
+       which few are shown: so no more is put in order than is asked for. */
+    function ranked(total, names) {
+      const pages = index.pages, worth = new Float64Array(pages.length), found = [];
+      const end = (p) => p + 1 < pages.length ? pages[p + 1] : index.count;
+      for (let p = 0; p < worth.length; p++) {
+        let best = 0, second = 0;
+        for (let at = pages[p], to = end(p); at < to; at++) {
+          const w = total[at];
+          if (w > best) { second = best; best = w; }
+          else if (w > second) second = w;
+        }
+        if (best) { worth[p] = best + second / 10; found.push(p); }
+      }
+      const first = function (n) {
+        const list = [];
+        for (const p of found) {
+          let at = list.length;
+          if (at === n && worth[p] <= worth[list[n - 1]]) continue;
+          while (at > 0 && worth[list[at - 1]] < worth[p]) at--;
+          list.splice(at, 0, p);
+          if (list.length > n) list.pop();
+        }
+        return list;
+      };
+      const recordsOf = function (p) {
+        const list = [];
+        for (let at = pages[p]; at < end(p); at++) if (total[at]) list.push({ at: at, worth: total[at], named: names.has(at) });
+        return list.sort((a, b) => b.worth - a.worth || a.at - b.at);
+      };
+      return { length: found.length, slice: (from, to) => first(to).slice(from).map((p) => ({ page: p, records: recordsOf(p) })) };
     }
 
     /* formsOf lists every form of the groups that were found, to be marked. */
@@ -270,7 +315,8 @@
       const words = wordsIn(query).map((w) => w.form).slice(0, 12);
       const all = await Promise.all(words.map((w, i) => groupsOf(w, i === words.length - 1 && /[\p{L}\p{M}\p{N}]$/u.test(query))));
       const terms = all.filter(Boolean);
-      const pages = terms.length ? pagesOf(await score(terms), terms.length, filter) : [];
+      const scores = await score(terms);
+      const pages = ranked(weigh(scores, filter), scores.names);
       return { words: words, terms: terms, pages: pages, forms: await formsOf(terms) };
     }
 

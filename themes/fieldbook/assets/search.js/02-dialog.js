@@ -36,9 +36,9 @@
 
   function open() {
     if (dialog.open) return;
+    index.open().then(fillFilters, failed); // first: it loads while the page is laid out
     dialog.showModal();
     input.select();
-    index.open().then(fillFilters, failed);
   }
 
   function fillFilters() {

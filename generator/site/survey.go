@@ -1,0 +1,218 @@
+package site
+
+import (
+	"path"
+	"strings"
+	"time"
+
+	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
+	"trigpoint/generator/markdown"
+	"trigpoint/generator/record"
+)
+
+// A survey is what linking knows of one file before it looks at another one. It
+// depends on the file, on site.toml and on the status day alone, and is never
+// changed, so it serves every linking until one of the three is another.
+type survey struct {
+	file       *markdown.File
+	dir, base  string // of its path
+	address    string
+	title      string
+	lang       string
+	window     Window // its own, the sections above left aside
+	element    *outline
+	headings   []*outline  // of the elements that headings declare, in order
+	paragraphs []Paragraph // numbered as they are when the site can take all these elements in
+
+	untitled diag.List // reported of every file
+	faults   diag.List // reported of the files that are published
+}
+
+// An outline is an element by itself, and what it says of others.
+type outline struct {
+	Element
+	address string // its permanent one
+	table   record.Table
+	relates []relates
+	was     []record.Value
+	aliases []record.Value // of a heading
+	faults  diag.List      // reported if the element is taken in
+}
+
+// relates is what an element's table says under the name of a relation.
+type relates struct {
+	*config.Relation
+	ids []record.Value
+}
+
+// A Memory keeps the surveys of one linking for the next. What it remembers
+// saves time and decides nothing. It is for one linking at a time.
+type Memory struct {
+	cfg     *config.Config
+	day     time.Time
+	surveys map[*markdown.File]*survey
+}
+
+// surveys returns the survey of every file, in their order, and leaves them in the
+// memory.
+func (l *linker) surveys() []*survey {
+	m := l.in.Memory
+	if m == nil {
+		m = &Memory{}
+	}
+	if m.cfg != l.cfg || !m.day.Equal(l.site.StatusDay) {
+		*m = Memory{cfg: l.cfg, day: l.site.StatusDay}
+	}
+	list := make([]*survey, len(l.in.Files))
+	next := make(map[*markdown.File]*survey, len(l.in.Files))
+	for i, f := range l.in.Files {
+		if list[i] = m.surveys[f]; list[i] == nil {
+			list[i] = l.surveyor.survey(f)
+		}
+		next[f] = list[i]
+	}
+	m.surveys = next
+	return list
+}
+
+// surveyor makes surveys under one site.toml.
+type surveyor struct {
+	cfg  *config.Config
+	day  time.Time
+	keys map[known][]string // see knownKeys
+}
+
+// survey reads one file.
+func (s *surveyor) survey(f *markdown.File) *survey {
+	v := &survey{file: f, dir: path.Dir(f.Path), base: path.Base(f.Path), address: address(f.Path), lang: f.Meta.Lang, window: s.window(f)}
+	if v.lang == "" {
+		v.lang = s.cfg.Language
+	}
+	v.title = title(f, &v.untitled)
+	v.element = s.pageElement(v)
+	v.headings = s.headingElements(f, &v.faults)
+	kind := (*config.Kind)(nil)
+	if v.element != nil {
+		kind = v.element.Kind
+	}
+	s.rejectKeys(&v.faults, f.Front, kind, true)
+	v.paragraphs = numbered(f, v.declares())
+	checkAnchors(f, &v.faults)
+	return v
+}
+
+// declares returns the elements that headings declare, parallel to the headings;
+// nil if there are none.
+func (v *survey) declares() []*Element {
+	if len(v.headings) == 0 {
+		return nil
+	}
+	list := make([]*Element, len(v.file.Headings))
+	for _, o := range v.headings {
+		list[o.Heading] = &o.Element
+	}
+	return list
+}
+
+// title is the page's own, or its file's name.
+func title(f *markdown.File, faults *diag.List) string {
+	if f.Meta.Title != "" {
+		return f.Meta.Title
+	}
+	if v, ok := f.Front.Get("title"); !f.Unread && (!ok || v.Type() == "a text") {
+		faults.Add(diag.Position{Path: f.Path, Line: 1}, "key-missing", `add title = "…" to the front matter`, "the page has no title")
+	}
+	return strings.TrimSuffix(path.Base(f.Path), ".md")
+}
+
+// window is when the page is public, its sections left aside.
+func (s *surveyor) window(f *markdown.File) Window {
+	m := &f.Meta
+	return Window{
+		Draft: m.Draft || m.Document != nil && m.Document.State == "draft",
+		From:  s.instant(m.Publish), Until: s.instant(m.Expire),
+	}
+}
+
+// instant reads a moment of front matter in the site's zone.
+func (s *surveyor) instant(v record.Value) time.Time {
+	t, _ := v.Instant(s.cfg.Zone)
+	return t
+}
+
+// pageElement outlines the element that the front matter declares, if any.
+func (s *surveyor) pageElement(v *survey) *outline {
+	f := v.file
+	kind, ok := s.pageKind(v)
+	if !ok || f.Meta.ID == "" {
+		return nil
+	}
+	o := &outline{table: f.Front, was: f.Meta.Was,
+		Element: Element{ID: f.Meta.ID, Kind: kind, Title: f.Meta.Title, Summary: f.Meta.Summary, Heading: -1}}
+	s.finish(o, f)
+	return o
+}
+
+// headingElements outlines the elements that headings declare: those whose ids
+// have the shape of a kind. Other ids are plain anchors.
+func (s *surveyor) headingElements(f *markdown.File, faults *diag.List) []*outline {
+	var list []*outline
+	for i := range f.Headings {
+		h := &f.Headings[i]
+		kind := (*config.Kind)(nil)
+		if h.Explicit {
+			kind = s.cfg.KindOf(h.ID)
+		}
+		if kind == nil {
+			s.checkAnchor(h, faults)
+			continue
+		}
+		o := &outline{table: h.Attrs, Element: Element{ID: h.ID, Kind: kind, Title: h.Text, Heading: i}}
+		r := record.Reader{Table: h.Attrs, Diags: &o.faults}
+		o.Summary, o.was, o.aliases = summary(h, r.Text("summary"), f.Text), r.List("was"), r.List("aliases")
+		s.rejectKeys(&o.faults, o.table, kind, false)
+		s.finish(o, f)
+		list = append(list, o)
+	}
+	return list
+}
+
+// finish reads what a kind's elements have.
+func (s *surveyor) finish(o *outline, f *markdown.File) {
+	o.Cite, o.address = cite(&o.Element), Permanent(o.ID)
+	o.Names = s.names(o)
+	s.readFields(o, f)
+	r := record.Reader{Table: o.table, Diags: &o.faults}
+	for _, rel := range s.cfg.Relations {
+		if rel.Leads(o.Kind.Name) && r.Has(rel.Name) {
+			o.relates = append(o.relates, relates{rel, r.List(rel.Name)})
+		}
+	}
+	s.readProgress(o, f)
+}
+
+// names lists the words that refer to a glossary term: its title and its other
+// names.
+func (s *surveyor) names(o *outline) []string {
+	if o.Kind.Use != config.Glossary {
+		return nil
+	}
+	r := record.Reader{Table: o.table, Diags: &o.faults}
+	names := []string{o.Title}
+	if o.Heading >= 0 { // of a page, aliases are addresses that it had
+		names = append(names, r.Texts("aliases")...)
+	}
+	for _, f := range o.Kind.Fields {
+		if f.Names {
+			names = append(names, r.Texts(f.Name)...)
+		}
+	}
+	var list []string
+	for _, n := range names {
+		if foldTerm(n) != "" {
+			list = append(list, n)
+		}
+	}
+	return list
+}
