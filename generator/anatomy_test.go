@@ -315,3 +315,37 @@ func TestMatrixSpeaks(t *testing.T) {
 		t.Errorf("%d empty cells and %d others: are the matrices still there?", empty, full)
 	}
 }
+
+// TestTimelineNamesItsLine: on the real site, the words below a timeline speak
+// of the day of the statuses exactly where the picture has a line for it.
+func TestTimelineNamesItsLine(t *testing.T) {
+	with, without := 0, 0
+	for name, root := range dissect(t).pages {
+		for _, figure := range all(root, func(n *html.Node) bool { return attr(n, "class") == "timeline" }) {
+			drawn := len(all(figure, func(n *html.Node) bool { return attr(n, "class") == "now" })) > 0
+			if named := strings.Contains(visible(figure), "The upright line"); named != drawn {
+				t.Errorf("%s: a line is drawn %t, and named %t", name, drawn, named)
+			}
+			if drawn {
+				with++
+			} else {
+				without++
+			}
+		}
+	}
+	if with == 0 || without == 0 {
+		t.Errorf("%d timelines with a line and %d without", with, without)
+	}
+}
+
+// TestGlossaryIsAlphabetical: a reader finds a term in its list as in a
+// dictionary.
+func TestGlossaryIsAlphabetical(t *testing.T) {
+	var titles []string
+	for _, a := range all(dissect(t).pages["all/glossary.html"], func(n *html.Node) bool { return attr(n, "class") == "row-title" }) {
+		titles = append(titles, strings.ToLower(visible(a)))
+	}
+	if len(titles) < 50 || !slices.IsSorted(titles) {
+		t.Errorf("%d terms: %q", len(titles), titles)
+	}
+}

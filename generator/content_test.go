@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"html"
 	"os"
 	"path"
 	"regexp"
@@ -10,7 +11,6 @@ import (
 	"testing"
 
 	"trigpoint/generator/build"
-	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
 	"trigpoint/themes"
 )
@@ -307,70 +307,9 @@ func rendered(t *testing.T, name string) []byte {
 	return content
 }
 
-// TestContentIsPlain: an average sentence has 15 to 20 words in each document,
-// as guidance for public bodies asks, and no page is far from that: telegrams
-// are no plainer than long sentences.
-func TestContentIsPlain(t *testing.T) {
-	parts := map[string]*tally{}
-	for _, p := range siteModel(t).Pages {
-		name := "the pages beside the documents"
-		if p.Document != nil {
-			name = p.Document.Name
-		}
-		if parts[name] == nil {
-			parts[name] = &tally{}
-		}
-		page := count(t, p)
-		parts[name].add(page)
-		if mean := page.mean(); mean < 13 || mean > 20 {
-			t.Errorf("%s: %.1f words in an average sentence, of %d", p.Source(), mean, page.sentences)
-		}
-	}
-	if len(parts) != 3 {
-		t.Fatalf("%d parts", len(parts))
-	}
-	for name, part := range parts {
-		t.Logf("%s: %.1f words in an average sentence, of %d", name, part.mean(), part.sentences)
-		if mean := part.mean(); mean < 15 || mean > 20 {
-			t.Errorf("%s: %.1f words in an average sentence", name, mean)
-		}
-	}
-}
-
-// A tally counts the words of sentences.
-type tally struct{ words, sentences int }
-
-func (n *tally) add(m tally)   { n.words, n.sentences = n.words+m.words, n.sentences+m.sentences }
-func (n *tally) mean() float64 { return float64(n.words) / float64(max(1, n.sentences)) }
-
-// count counts the sentences of a page: those of its paragraphs and lists that
-// end as sentences do, without the bold words that such a block begins with.
-func count(t *testing.T, p *site.Page) (n tally) {
-	t.Helper()
-	labels := map[string]bool{}
-	for _, m := range label.FindAllSubmatch(readFile(t, path.Join("..", p.Source())), -1) {
-		labels[linked.ReplaceAllString(string(m[1]), "$1")] = true
-	}
-	for _, block := range p.File.Prose {
-		for _, s := range markdown.Sentences(block.In(p.File.Text)) {
-			s = strings.TrimPrefix(s, "Why: ")
-			if !labels[s] && ends.MatchString(s) {
-				n.add(tally{len(strings.Fields(s)), 1})
-			}
-		}
-	}
-	return n
-}
-
-var (
-	label  = regexp.MustCompile(`\*\*([^*]+[.:?])\*\*`)
-	linked = regexp.MustCompile(`\[([^\]]+)\](?:\[[^\]]*\]|\([^)]*\))?`)
-	ends   = regexp.MustCompile(`[.?!]["”’)]*$`)
-)
-
-// TestContentIsNearForARole: from the home page, each officer reaches the page
-// that says what is asked within three clicks, by links in the text; and what
-// is asked can be read there.
+// TestContentIsNearForARole: from the home page, each officer reaches within
+// three clicks, by links in the text, the page that says what is asked and by
+// when, and the pages that say why.
 func TestContentIsNearForARole(t *testing.T) {
 	s := siteModel(t)
 	clicks := map[*site.Page]int{s.Home: 0}
@@ -385,14 +324,16 @@ func TestContentIsNearForARole(t *testing.T) {
 	files := buildSite(t, build.Options{})
 	for _, e := range s.Kind("role") {
 		if n, ok := clicks[e.Page]; !ok || n > 3 {
-			t.Errorf("%s is %d clicks from home", e.Title, n)
+			t.Errorf("%s: reached %t, %d clicks from home", e.Title, ok, n)
 		}
 		for _, ask := range e.Related("asks") {
 			if n, ok := clicks[ask.Page]; !ok || n > 3 {
-				t.Errorf("%s: the reason is %d clicks from home", ask.ID, n)
+				t.Errorf("%s: the reason is reached %t, %d clicks from home", ask.ID, ok, n)
 			}
-			if !bytes.Contains(files[e.Page.Address], []byte(ask.ID)) {
-				t.Errorf("%s does not show %s", e.Page.Address, ask.ID)
+			for _, words := range []string{ask.ID, ask.Title, ask.Value("by")} {
+				if !bytes.Contains(files[e.Page.Address], []byte(html.EscapeString(words))) {
+					t.Errorf("%s: %s does not show %q", ask.ID, e.Page.Address, words)
+				}
 			}
 		}
 	}

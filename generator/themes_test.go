@@ -147,7 +147,7 @@ func unmark(marks map[string]string, pages map[string][]byte) {
 	}
 }
 
-// manyNames is a site with more names than one page of the A–Z index holds.
+// manyNames is a site with more of everything than one page can show.
 func manyNames(t *testing.T) fstest.MapFS {
 	site := sampleSite(t, "bare")
 	page := []byte("+++\ntitle = \"Names\"\n+++\n")
@@ -155,6 +155,16 @@ func manyNames(t *testing.T) fstest.MapFS {
 		page = fmt.Appendf(page, "## %c%d {#T%d}\n\n", 'A'+i%26, i, i)
 	}
 	site["content/names.md"] = &fstest.MapFile{Data: page}
+	// Nor can one matrix show them all, nor the home page so many pages of a document.
+	site["site.toml"].Data = append(bytes.Clone(site["site.toml"].Data), "[kinds.nothing]\nid = \"N{n}\"\n"+
+		"[relations.meets]\nfrom = [\"thing\"]\nto = [\"thing\", \"nothing\"]\n"...)
+	site["content/plan/_index.md"] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Plan\"\n[document]\n+++\n" +
+		"```matrix\nrows = \"thing\"\ncolumns = \"thing\"\nvia = \"meets\"\n```\n\n" +
+		"```matrix\nrows = \"thing\"\ncolumns = \"nothing\"\nvia = \"meets\"\n```\n\n" +
+		"```matrix\nrows = \"thing\"\ncolumns = \"nothing\"\nvia = \"meets\"\nempty = \"None.\"\n```\n")}
+	for i := range 30 {
+		site[fmt.Sprintf("content/plan/p%d.md", i)] = &fstest.MapFile{Data: []byte("+++\ntitle = \"Page\"\n+++\n")}
+	}
 	return site
 }
 

@@ -256,7 +256,7 @@ func (b *Builder) list(res *Result, o Options) (*output.Set, error) {
 	if o.Drafts || o.AsOf != "" {
 		files = append(files, output.Bytes(output.NotForPublication, []byte(notForPublication)))
 	}
-	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
+	return b.complete(res, o.Copies, emitters{r, open}, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
 
 // notForPublication says so to people who find such a copy; publish reads the

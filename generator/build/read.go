@@ -100,11 +100,16 @@ func (b *Builder) source(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	src, err := io.ReadAll(io.LimitReader(f, int64(b.limits.Page)+1))
+	info, err := f.Stat()
 	if err != nil {
+		return nil, err
+	}
+	var src bytes.Buffer
+	src.Grow(int(min(info.Size(), int64(b.limits.Page))) + bytes.MinRead)
+	if _, err := src.ReadFrom(io.LimitReader(f, int64(b.limits.Page)+1)); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	return src, nil
+	return src.Bytes(), nil
 }
 
 // find finds the pages and the other files, each sorted by path.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"sort"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
@@ -27,6 +28,7 @@ type Compiler struct {
 	parser   parser.Parser
 	renderer renderer.Renderer
 	lexers   *lexerSet
+	scratch  *sync.Pool // of *scratch
 }
 
 // NewCompiler returns a compiler for CommonMark with tables, strikethrough,
@@ -42,7 +44,7 @@ func NewCompiler(l limits.Limits) *Compiler {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),
 		),
 	)
-	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}}
+	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}, &sync.Pool{New: newScratch}}
 }
 
 // Compile compiles the bytes of one file. It never fails: what is wrong is in
@@ -56,9 +58,13 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	}
 	start := f.cutFront(src, c.limits.FrontMatter)
 	body := src[start:]
-	a := &assembler{limits: c.limits, lexers: c.lexers, file: f, src: body, whole: src, start: start, heading: -1}
+	s := c.scratch.Get().(*scratch)
+	s.lend(f)
+	a := &assembler{scratch: s, Buffer: &s.html, text: &s.text, limits: c.limits, lexers: c.lexers,
+		file: f, src: body, whole: src, start: start, heading: -1}
 	if at, fault, hint := tooMuch(body, c.limits); fault != "" {
 		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
+		s.take(f)
 		return f
 	}
 	tree := c.parser.Parse(text.NewReader(body), parser.WithContext(newContext()))
@@ -67,28 +73,30 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 		f.Diags.Add(diag.Position{Path: path}, "limit", "", "the page cannot be written: %s", err)
 	}
 	a.finish()
+	if s.html.Cap() <= mostKept {
+		c.scratch.Put(s)
+	}
 	return f
 }
 
 // assembler is the writer that the renderer prints to. It collects the body
 // and everything else that a File holds, in the order of the page.
 type assembler struct {
-	bytes.Buffer
-	limits  limits.Limits
-	lexers  *lexerSet
-	file    *File
-	src     []byte // the body
-	whole   []byte // the file
-	start   int    // offset of the body in the file
-	lines   []int  // offsets of line starts in the file
-	last    lastPlace
-	text    bytes.Buffer
-	heading int // index of the heading whose section is being written
-	prose   int // where the words of the open paragraph begin in text
-	links   []openLink
-	linked  int    // bytes of what links name; see checkSize
-	code    []Span // inline code, as it stands in text
-	surveyed
+	*scratch
+	*bytes.Buffer // the body
+	limits        limits.Limits
+	lexers        *lexerSet
+	file          *File
+	src           []byte // the body
+	whole         []byte // the file
+	start         int    // offset of the body in the file
+	last          lastPlace
+	text          *bytes.Buffer
+	heading       int // index of the heading whose section is being written
+	prose         int // where the words of the open paragraph begin in text
+	links         []openLink
+	linked        int    // bytes of what links name; see checkSize
+	code          []Span // inline code, as it stands in text
 }
 
 // Buffered and Flush make a util.BufWriter of the buffer.
@@ -114,8 +122,7 @@ func (a *assembler) endBlock() {
 func (a *assembler) finish() {
 	a.endBlock()
 	f := a.file
-	f.Body.HTML = bytes.Clone(a.Bytes())
-	f.Text = a.text.String()
+	a.take(f)
 	a.findAcronyms()
 	for i := range f.Headings {
 		f.Headings[i].Section.End = len(f.Text)
@@ -137,8 +144,8 @@ func (a *assembler) run(offset int) {
 // position converts an offset of the body to a place in the file.
 func (a *assembler) position(offset int) diag.Position {
 	offset = min(max(offset, 0)+a.start, len(a.whole))
-	if a.lines == nil {
-		a.lines, a.last.col = lineStarts(a.whole), 1
+	if len(a.lines) == 0 {
+		a.lines, a.last.col = appendLineStarts(a.lines, a.whole), 1
 	}
 	line := sort.SearchInts(a.lines, offset+1) - 1
 	near := a.last // a long line is counted once, and not from its start each time
@@ -158,8 +165,9 @@ func (a *assembler) position(offset int) diag.Position {
 // lastPlace is the place that was asked for last.
 type lastPlace struct{ offset, line, col int }
 
-func lineStarts(src []byte) []int {
-	starts := make([]int, 1, bytes.Count(src, []byte("\n"))+1)
+// appendLineStarts appends the offsets at which the lines of a text start.
+func appendLineStarts(starts []int, src []byte) []int {
+	starts = append(starts, 0)
 	for at := 0; ; {
 		i := bytes.IndexByte(src[at:], '\n')
 		if i < 0 {

@@ -42,7 +42,7 @@ func (f *File) normalise(src []byte, most int) (text []byte, ok bool) {
 // reorders text.
 func (f *File) findReordering(src []byte) {
 	for at := 0; at < len(src); {
-		i := bytes.IndexFunc(src[at:], reorders)
+		i := indexReordering(src[at:])
 		if i < 0 {
 			return
 		}
@@ -53,6 +53,21 @@ func (f *File) findReordering(src []byte) {
 			return
 		}
 		at += i + end
+	}
+}
+
+// indexReordering finds the first such character. In UTF-8 all begin with the
+// same byte, which few other characters do.
+func indexReordering(src []byte) int {
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(src[at:], 0xe2)
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if r, _ := utf8.DecodeRune(src[at:]); reorders(r) {
+			return at
+		}
 	}
 }
 

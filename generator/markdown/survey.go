@@ -30,9 +30,6 @@ type blockName struct {
 // survey walks the tree once before it is rendered, for what must be known
 // before the words of a block are written.
 func (a *assembler) survey(tree ast.Node) {
-	a.ids = map[string]int{}
-	a.names = map[ast.Node]blockName{}
-	a.alerts = map[ast.Node]alert{}
 	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -147,6 +144,9 @@ func attributeText(v any) string {
 // attributes makes a table of what a heading says besides id and class, each
 // value with its place in the line.
 func (a *assembler) attributes(h *ast.Heading) record.Table {
+	if len(h.Attributes()) == 0 {
+		return record.Table{}
+	}
 	var list []record.Attribute
 	at := a.at(h, 0)
 	for _, attr := range h.Attributes() {

@@ -5,7 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"runtime"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // A commit leads from the old manifest to the one in the journal: it moves the
@@ -84,21 +88,35 @@ func isPage(p string) bool {
 	return false
 }
 
+// moveAll moves the files to their places, several at once; their folders first.
 func (c *commit) moveAll(numbers []int) error {
 	for _, number := range numbers {
 		to := c.now.paths[number]
-		if err := c.move(stagedPath(number), to); err != nil {
+		if err := c.makeFolders(path.Dir(to)); err != nil {
 			return c.fail("writing", to, err)
 		}
 	}
-	return nil
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for part := range slices.Chunk(numbers, movedAtOnce) {
+		group.Go(func() error {
+			for _, number := range part {
+				to := c.now.paths[number]
+				if err := c.move(stagedPath(number), to); err != nil {
+					return c.fail("writing", to, err)
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
-// move puts a staged file in its place.
+// movedAtOnce is how many files are moved by one worker before it asks for more.
+const movedAtOnce = 64
+
+// move puts a staged file in its place, in a folder that is there.
 func (c *commit) move(from, to string) error {
-	if err := c.makeFolders(path.Dir(to)); err != nil {
-		return err
-	}
 	if !c.old.has(to) {
 		if err := c.refuseForeign(from, to); err != nil {
 			return err

@@ -73,8 +73,7 @@ func segmentProblem(s string) error {
 }
 
 // plain tells names that are good at first sight, as nearly all are: letters,
-// digits and hyphens, and perhaps a dot between them. Those that begin like a
-// device of Windows need a second look.
+// digits and hyphens, and perhaps dots between them.
 func plain(s string) bool {
 	for i := range len(s) {
 		c := s[i]
@@ -83,7 +82,17 @@ func plain(s string) bool {
 			return false
 		}
 	}
-	return s != "" && !strings.Contains("aAcClLnNpP", s[:1])
+	return len(s) > 2 && !deviceBegins(s[:3])
+}
+
+// deviceBegins tells the three letters that names of devices begin with.
+func deviceBegins(s string) bool {
+	for _, name := range [...]string{"con", "prn", "aux", "nul", "com", "lpt"} {
+		if strings.EqualFold(s, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // forbidden reports characters that Windows or the manifest cannot hold.

@@ -22,9 +22,10 @@ type stage struct {
 	survey *survey
 	make   func() error // makes the folder of the stage, once
 
-	results []result // by number of the file
-	next    atomic.Int64
-	broken  atomic.Bool // the disk takes no more: rendering on is pointless
+	results []result     // by number of the file
+	order   []int        // the numbers, in the order in which files are rendered
+	next    atomic.Int64 // place in order
+	broken  atomic.Bool  // the disk takes no more: rendering on is pointless
 }
 
 type result struct {
@@ -38,7 +39,23 @@ func newStage(at place, set *Set, v *survey) *stage {
 		place: at, set: set, survey: v,
 		make:    sync.OnceValue(func() error { return at.makeFolder(stagePath) }),
 		results: make([]result, set.Len()),
+		order:   longestFirst(set),
 	}
+}
+
+// longestFirst puts the files that are not pages before those that are: an index
+// of the whole site takes a worker as long as very many pages do, and would
+// keep the others waiting at the end.
+func longestFirst(set *Set) []int {
+	var pages, order []int
+	for i, f := range set.files {
+		if isPage(f.Path) {
+			pages = append(pages, i)
+		} else {
+			order = append(order, i)
+		}
+	}
+	return append(order, pages...)
 }
 
 // fill renders all files, so many at once. If some fail it goes on with the
@@ -62,10 +79,11 @@ func (s *stage) fill(ctx context.Context, workers int) error {
 func (s *stage) work(ctx context.Context) {
 	var b bytes.Buffer
 	for ctx.Err() == nil && !s.broken.Load() {
-		i := int(s.next.Add(1)) - 1
-		if i >= s.set.Len() {
+		n := int(s.next.Add(1)) - 1
+		if n >= len(s.order) {
 			return
 		}
+		i := s.order[n]
 		s.results[i] = s.file(i, &b)
 		if b.Cap() > maxKept {
 			b = bytes.Buffer{}

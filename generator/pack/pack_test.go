@@ -104,6 +104,24 @@ func TestZip(t *testing.T) {
 	checkLinks(t, s)
 }
 
+// Search engines are told of the page that offers copies; the zip, which holds
+// no such page, names none.
+func TestSitemap(t *testing.T) {
+	const base = "https://strategy.example/"
+	src := source(t)
+	src["site.toml"].Data = append(src["site.toml"].Data, "\n[data]\nenabled = true\n"...)
+	s := built(t, src, build.Options{BaseURL: base})
+	named := func(s site) bool {
+		return bytes.Contains(s["sitemap.xml"], []byte("<loc>"+base+"downloads.html</loc>"))
+	}
+	if !named(s) {
+		t.Errorf("the sitemap does not name the page:\n%s", s["sitemap.xml"])
+	}
+	if inside := unzip(t, s["downloads/two-plans-more.zip"]); named(inside) || inside["sitemap.xml"] == nil {
+		t.Errorf("the sitemap in the zip reads\n%s", inside["sitemap.xml"])
+	}
+}
+
 // checkLinks follows every link of every page to a file and a place in it.
 func checkLinks(t *testing.T, s site) {
 	t.Helper()

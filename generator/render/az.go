@@ -50,6 +50,13 @@ func (r *Renderer) azPage(w *bytes.Buffer, x *azIndex, p site.AZPage) error {
 	return v.err
 }
 
+// alphabetical returns elements in the order of their titles.
+func (r *Renderer) alphabetical(list []*site.Element) []*site.Element {
+	tag, _ := language.Parse(r.site.Config.Language)
+	order := collate.New(tag, collate.Loose, collate.Numeric)
+	return slices.SortedStableFunc(slices.Values(list), func(a, b *site.Element) int { return order.CompareString(a.Title, b.Title) })
+}
+
 // inOrder sorts names as a dictionary of the language does: signs before the
 // first letter or digit do not count.
 func inOrder(names []site.Name, tag language.Tag) []site.Name {

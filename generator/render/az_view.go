@@ -12,8 +12,14 @@ import (
 
 // AZView is the A–Z index, or a part of one that is long.
 type AZView struct {
-	Parts   []Link // of a long index, in order; none where it is one page
+	Parts   []AZPart // of a long index, in order; none where it is one page
 	Letters []AZLetter
+}
+
+// AZPart is a page of a long index.
+type AZPart struct {
+	Link
+	Here bool // the page that is shown
 }
 
 // AZLetter is what begins with one letter.
@@ -34,7 +40,7 @@ func (x *azIndex) view(v *View, p site.AZPage) *AZView {
 	out := &AZView{}
 	for _, part := range x.pages[1:] {
 		text := v.T("az.part", x.names()[part.From].Text, x.names()[part.To-1].Text)
-		out.Parts = append(out.Parts, Link{Href: v.file(part.Address), Text: text})
+		out.Parts = append(out.Parts, AZPart{Link{Href: v.file(part.Address), Text: text}, part == p})
 	}
 	alphabet := collate.New(x.language, collate.Loose)
 	for _, n := range x.names()[p.From:p.To] {

@@ -222,7 +222,11 @@ type ListingView struct {
 
 func (r *Renderer) listingView(v *View, l *site.Listing) *ListingView {
 	out := &ListingView{Kind: l.Kind.Name, Label: l.Kind.Label, Plural: l.Kind.Plural, Provenance: v.agreed(l.Elements)}
-	for _, e := range l.Elements {
+	elements := l.Elements
+	if l.Kind.Use == config.Glossary {
+		elements = r.alphabetical(elements) // readers see no ids that would explain their order
+	}
+	for _, e := range elements {
 		out.Elements = append(out.Elements, v.briefView(e))
 	}
 	return out

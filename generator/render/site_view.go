@@ -41,7 +41,7 @@ func (r *Renderer) siteView(v *View) *SiteView {
 		s.Data = Link{Href: v.file(dataAddress), Text: v.T("data.title")}
 	}
 	if len(r.copies) > 0 {
-		s.Downloads = Link{Href: v.file(downloadsAddress), Text: v.T("copies.title")}
+		s.Downloads = Link{Href: v.file(DownloadsAddress), Text: v.T("copies.title")}
 		s.Copies, s.Sums = v.offers(nil), v.sums()
 	}
 	s.Coverage = v.siteCoverage()
@@ -83,8 +83,9 @@ type DocumentView struct {
 	Updated    DateView
 	Authors    []string
 	Audience   []Link
-	Numbered   bool // paragraphs show their numbers
-	Pages      []Link
+	Numbered   bool   // paragraphs show their numbers
+	Pages      []Link // directly below its front, those that a reader can take in at once
+	MorePages  int    // how many more there are
 	Changes    []ChangeView
 	Coverage   *CoverageSum // what the rules found in it; nil where they ask nothing of it
 	Copies     []CopyOffer  // off-line copies of this document
@@ -92,6 +93,9 @@ type DocumentView struct {
 	Implements, ImplementedBy []Link
 	Supersedes, SupersededBy  []Link
 }
+
+// mostPages is how many pages of a document are shown beside others.
+const mostPages = 24
 
 func (r *Renderer) documentView(v *View, d *site.Document) *DocumentView {
 	m := d.Meta
@@ -102,9 +106,11 @@ func (r *Renderer) documentView(v *View, d *site.Document) *DocumentView {
 		Copies:     v.offers(d),
 		Implements: v.documentLinks(d.Implements), ImplementedBy: v.documentLinks(d.ImplementedBy),
 		Supersedes: v.documentLinks(d.Supersedes), SupersededBy: v.documentLinks(d.SupersededBy)}
-	for _, p := range d.Front.Children {
+	shown := min(mostPages, len(d.Front.Children))
+	for _, p := range d.Front.Children[:shown] {
 		out.Pages = append(out.Pages, v.pageLink(p))
 	}
+	out.MorePages = len(d.Front.Children) - shown
 	sortChanges(out.Changes)
 	return out
 }

@@ -15,7 +15,7 @@ import (
 type TimelineView struct {
 	Wide, Narrow template.HTML // hidden from screen readers; Rows says the same
 	Rows         []TimelineRowView
-	Day          DateView // the line of the status day
+	Day          DateView // the line of the status day, where what is shown has a status
 	Shown, Total int
 	Undated      int
 	Outside      int
@@ -41,13 +41,16 @@ type LabelledDate struct {
 
 func (v *View) timelineView(t *site.Timeline) *TimelineView {
 	day := v.renderer.site.StatusDay
-	out := &TimelineView{Day: v.date(day), Shown: len(t.Rows), Total: t.Total, Undated: t.Undated, Outside: t.Outside}
-	d := diagram.Timeline{From: t.From, To: t.To, Today: day, TodayTip: v.T("timeline.day", v.words.Date(day)), Calendar: calendar{v.words}}
+	out := &TimelineView{Shown: len(t.Rows), Total: t.Total, Undated: t.Undated, Outside: t.Outside}
+	d := diagram.Timeline{From: t.From, To: t.To, Calendar: calendar{v.words}}
 	for _, r := range t.Rows {
 		out.Rows = append(out.Rows, v.timelineRowView(r))
 		out.Moved = out.Moved || len(r.Moved) > 0
 		out.Plan = out.Plan || r.Plan
 		d.Rows = append(d.Rows, v.timelineRow(r))
+	}
+	if out.Plan {
+		out.Day, d.Today, d.TodayTip = v.date(day), day, v.T("timeline.day", v.words.Date(day))
 	}
 	out.Wide = template.HTML(d.Wide().SVG("wide"))
 	out.Narrow = template.HTML(d.Narrow().SVG("narrow"))

@@ -16,7 +16,7 @@ func (l *linker) arrange() {
 	l.folders = map[string]*Page{}
 	l.documents = map[string]*Document{}
 	pages := make([]*Page, 0, len(l.in.Files)+1)
-	for _, v := range l.surveys() {
+	for _, v := range l.in.Memory.read(l.in.Files, l.surveyor) {
 		l.diags = append(l.diags, v.untitled...)
 		p := l.room.page(v)
 		pages = append(pages, p)
@@ -76,7 +76,7 @@ func (l *linker) place(p *Page) {
 	default:
 		p.Parent = l.section(dir)
 	}
-	if p.File.Meta.Document == nil {
+	if p.survey.document == nil {
 		return
 	}
 	if p.Kind != Section || p.Parent != l.site.Home || path.Dir(dir) != ContentDir {
@@ -85,7 +85,7 @@ func (l *linker) place(p *Page) {
 		return
 	}
 	p.Kind = DocumentFront
-	l.documents[path.Base(dir)] = &Document{Name: path.Base(dir), Front: p, Meta: p.File.Meta.Document}
+	l.documents[path.Base(dir)] = &Document{Name: path.Base(dir), Front: p, Meta: p.survey.document}
 }
 
 // section returns the nearest section page at or above the folder.
@@ -131,6 +131,9 @@ func (l *linker) above(p *Page) *Page {
 func (l *linker) keep(p *Page) {
 	l.site.Pages = append(l.site.Pages, p)
 	l.site.sources[p.Source()] = p
+	for _, to := range p.survey.at {
+		to.page = p
+	}
 	if p.Parent != nil {
 		p.Parent.Children = append(p.Parent.Children, p)
 	}

@@ -41,7 +41,7 @@ func TestDump(t *testing.T) {
 			if want := string(last.Data); got == want {
 				return
 			} else if !*update {
-				t.Errorf("want\n%s\ngot\n%s", want, got)
+				t.Fatalf("want\n%s\ngot\n%s", want, got)
 			}
 			last.Data = []byte(got)
 			if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
@@ -51,9 +51,19 @@ func TestDump(t *testing.T) {
 	}
 }
 
-// link compiles and links the files of an archive, on 30 June 2012 at noon. Of
-// other files than Markdown, each is an asset.
+// link compiles and links the files of an archive.
 func link(t *testing.T, a *txtar.Archive) *site.Site {
+	t.Helper()
+	s, diags := site.New(input(t, a))
+	if len(diags) > 0 {
+		t.Fatalf("%+v", diags)
+	}
+	return s
+}
+
+// input compiles the files of an archive, on 30 June 2012 at noon. Of other files
+// than Markdown, each is an asset.
+func input(t *testing.T, a *txtar.Archive) site.Input {
 	t.Helper()
 	in := site.Input{Now: time.Date(2012, 6, 30, 12, 0, 0, 0, time.UTC)}
 	c := markdown.NewCompiler(limits.Default())
@@ -75,11 +85,7 @@ func link(t *testing.T, a *txtar.Archive) *site.Site {
 			in.Assets = append(in.Assets, &site.Asset{Path: f.Name, Address: strings.TrimPrefix(f.Name, site.ContentDir+"/")})
 		}
 	}
-	s, diags := site.New(in)
-	if len(diags) > 0 {
-		t.Fatalf("%+v", diags)
-	}
-	return s
+	return in
 }
 
 // dump writes what a site says, without what is empty.

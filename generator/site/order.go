@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"trigpoint/generator/config"
+	"trigpoint/generator/markdown"
 )
 
 // order puts pages into reading order and gives documents their pages: by
@@ -51,15 +52,15 @@ func (l *linker) walk(p *Page, d *Document) {
 
 func comparePages(a, b *Page) int {
 	return cmp.Or(
-		cmp.Compare(weight(a), weight(b)),
-		compareIDs(a.File.Meta.ID, b.File.Meta.ID),
+		cmp.Compare(a.survey.weight, b.survey.weight),
+		compareIDs(a.survey.id, b.survey.id),
 		strings.Compare(a.Source(), b.Source()),
 	)
 }
 
 // weight sorts pages without one behind those that have one.
-func weight(p *Page) int {
-	if w := p.File.Meta.Weight; w != 0 {
+func weight(f *markdown.File) int {
+	if w := f.Meta.Weight; w != 0 {
 		return w
 	}
 	return math.MaxInt

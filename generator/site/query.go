@@ -161,62 +161,6 @@ func (r reading) inDocument() (*Document, bool) {
 	return r.document(v), true
 }
 
-// Matrix is a table of the elements of one kind against those of another.
-type Matrix struct {
-	RowKinds, ColumnKinds []*config.Kind
-	Via                   [][]string // the paths from row to column, each enough
-	Rows, Columns         []*Element
-	Cells                 [][]Cell // by row, then column
-}
-
-// A Cell says how a row's element is related to a column's.
-type Cell struct {
-	Related bool
-	Direct  *Element   // which of the two says so, where a path of one step joins them
-	Through []*Element // what stands between, for a path of several steps
-}
-
-// RowTotal counts the columns that row i is related to.
-func (m *Matrix) RowTotal(i int) int {
-	n := 0
-	for _, c := range m.Cells[i] {
-		if c.Related {
-			n++
-		}
-	}
-	return n
-}
-
-// ColumnTotal counts the rows that column j is related to.
-func (m *Matrix) ColumnTotal(j int) int {
-	n := 0
-	for i := range m.Rows {
-		if m.Cells[i][j].Related {
-			n++
-		}
-	}
-	return n
-}
-
-// matrix reads a matrix block.
-func (r reading) matrix() *Matrix {
-	r.Reject("rows", "columns", "via", "caption", "empty")
-	rows, columns := r.kinds("rows"), r.kinds("columns")
-	via := r.paths("via", rows, columns)
-	if len(via) == 0 {
-		return nil
-	}
-	m := &Matrix{Via: via, Rows: r.elements(rows), Columns: r.elements(columns), RowKinds: r.kindsNamed(rows), ColumnKinds: r.kindsNamed(columns)}
-	for _, row := range m.Rows {
-		cells := make([]Cell, len(m.Columns))
-		for j, column := range m.Columns {
-			cells[j] = cell(row, column, via)
-		}
-		m.Cells = append(m.Cells, cells)
-	}
-	return m
-}
-
 func (r reading) kindsNamed(names []string) []*config.Kind {
 	var out []*config.Kind
 	for _, n := range names {
@@ -249,33 +193,4 @@ func (r reading) paths(key string, from, to []string) [][]string {
 		out = append(out, steps)
 	}
 	return out
-}
-
-// cell finds how row leads to column by one of the paths, and through what.
-func cell(row, column *Element, paths [][]string) Cell {
-	var c Cell
-	for _, via := range paths {
-		if len(via) == 1 {
-			if slices.Contains(row.Related(via[0]), column) {
-				c.Related, c.Direct = true, column
-				if row.says(via[0]) {
-					c.Direct = row
-				}
-			}
-			continue
-		}
-		for _, middle := range row.Related(via[0]) {
-			if slices.Contains(middle.Follow(via[1:]), column) && !slices.Contains(c.Through, middle) {
-				c.Related = true
-				c.Through = append(c.Through, middle)
-			}
-		}
-	}
-	return c
-}
-
-// says tells whether the element's author wrote the relation, as opposed to
-// its being computed from the other side.
-func (e *Element) says(name string) bool {
-	return slices.ContainsFunc(e.Out, func(g Group) bool { return g.Relation.Name == name })
 }

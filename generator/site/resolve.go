@@ -18,8 +18,12 @@ func (l *linker) resolve() {
 	}
 	used := map[*Asset]bool{}
 	for _, p := range l.site.Pages {
-		p.Refs = l.room.list(len(p.File.Refs))
-		for i := range p.File.Refs {
+		p.Refs = l.room.list(len(p.survey.leads))
+		for i, to := range p.survey.leads {
+			if to != nil && to.page != nil {
+				p.Refs[i].Page = to.page
+				continue
+			}
 			t := l.target(p, &p.File.Refs[i])
 			p.Refs[i] = t
 			if t.Asset != nil {

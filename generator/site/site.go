@@ -98,6 +98,9 @@ type Hidden struct {
 // New links the input. The diagnostics are those that arise from linking, not
 // those of the files themselves.
 func New(in Input) (*Site, diag.List) {
+	if in.Memory == nil {
+		in.Memory = &Memory{}
+	}
 	l := &linker{in: in, cfg: in.Config, budget: suggestionBudget, site: &Site{
 		Config: in.Config, Now: in.Now, StatusDay: statusDay(in), Drafts: in.Drafts,
 		elements: make(map[string]*Element, len(in.Files)), was: map[string]*Element{}, sources: make(map[string]*Page, len(in.Files)),

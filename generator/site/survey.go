@@ -20,6 +20,9 @@ type survey struct {
 	address    string
 	title      string
 	lang       string
+	weight     int
+	id         string
+	document   *markdown.Document
 	window     Window // its own, the sections above left aside
 	element    *outline
 	headings   []*outline  // of the elements that headings declare, in order
@@ -27,6 +30,15 @@ type survey struct {
 
 	untitled diag.List // reported of every file
 	faults   diag.List // reported of the files that are published
+
+	leads []*lead // parallel to the file's Refs; nil where more than a path decides
+	at    []*lead // those that lead to the page itself
+}
+
+// A lead is a path that files link to. A memory holds one for each, so that the
+// path of a link is looked up once, and not in every linking.
+type lead struct {
+	page *Page // that is there in this linking, or nil
 }
 
 // An outline is an element by itself, and what it says of others.
@@ -52,28 +64,56 @@ type Memory struct {
 	cfg     *config.Config
 	day     time.Time
 	surveys map[*markdown.File]*survey
+	leads   map[string]*lead
 }
 
-// surveys returns the survey of every file, in their order, and leaves them in the
+// read returns the survey of every file, in their order, and leaves them in the
 // memory.
-func (l *linker) surveys() []*survey {
-	m := l.in.Memory
-	if m == nil {
-		m = &Memory{}
+func (m *Memory) read(files []*markdown.File, s *surveyor) []*survey {
+	if m.cfg != s.cfg || !m.day.Equal(s.day) || len(m.leads) > maxLeads(len(files)) {
+		*m = Memory{cfg: s.cfg, day: s.day, leads: map[string]*lead{}}
 	}
-	if m.cfg != l.cfg || !m.day.Equal(l.site.StatusDay) {
-		*m = Memory{cfg: l.cfg, day: l.site.StatusDay}
+	for _, to := range m.leads {
+		to.page = nil
 	}
-	list := make([]*survey, len(l.in.Files))
-	next := make(map[*markdown.File]*survey, len(l.in.Files))
-	for i, f := range l.in.Files {
+	list := make([]*survey, len(files))
+	next := make(map[*markdown.File]*survey, len(files))
+	for i, f := range files {
 		if list[i] = m.surveys[f]; list[i] == nil {
-			list[i] = l.surveyor.survey(f)
+			list[i] = s.survey(f)
+			m.connect(list[i])
 		}
 		next[f] = list[i]
 	}
 	m.surveys = next
 	return list
+}
+
+// maxLeads is when a memory is too full of paths that nothing links to any more.
+func maxLeads(files int) int { return 4*files + 1000 }
+
+// connect finds the leads of a file, and those to it: its path and, for the page
+// of a folder, that of the folder.
+func (m *Memory) connect(v *survey) {
+	v.at = append(v.at, m.lead(v.file.Path))
+	if v.base == indexName {
+		v.at = append(v.at, m.lead(v.dir))
+	}
+	v.leads = make([]*lead, len(v.file.Refs))
+	for i := range v.file.Refs {
+		if r := &v.file.Refs[i]; r.Label == "" && r.Source != "" && r.Anchor == "" && !r.Image {
+			v.leads[i] = m.lead(r.Source)
+		}
+	}
+}
+
+func (m *Memory) lead(path string) *lead {
+	to := m.leads[path]
+	if to == nil {
+		to = &lead{}
+		m.leads[path] = to
+	}
+	return to
 }
 
 // surveyor makes surveys under one site.toml.
@@ -85,7 +125,8 @@ type surveyor struct {
 
 // survey reads one file.
 func (s *surveyor) survey(f *markdown.File) *survey {
-	v := &survey{file: f, dir: path.Dir(f.Path), base: path.Base(f.Path), address: address(f.Path), lang: f.Meta.Lang, window: s.window(f)}
+	v := &survey{file: f, dir: path.Dir(f.Path), base: path.Base(f.Path), address: address(f.Path), lang: f.Meta.Lang,
+		weight: weight(f), id: f.Meta.ID, document: f.Meta.Document, window: s.window(f)}
 	if v.lang == "" {
 		v.lang = s.cfg.Language
 	}
