@@ -9,21 +9,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
-
-	"trigpoint/generator/limits"
-	"trigpoint/generator/markdown"
 )
-
-func BenchmarkCompile(b *testing.B) {
-	c := NewCorpus(50)
-	compiler := markdown.NewCompiler(limits.Default())
-	name := c.Pages[7]
-	src := []byte(c.Files[name])
-	b.ReportAllocs()
-	for b.Loop() {
-		compiler.Compile(name, src)
-	}
-}
 
 func BenchmarkFloor(b *testing.B) {
 	c := NewCorpus(50)
