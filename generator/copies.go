@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"strings"
 
@@ -42,7 +44,23 @@ func (p *press) keep(copies []pack.Copy) ([]pack.Copy, error) {
 	if slices.ContainsFunc(copies, func(c pack.Copy) bool { return c.Format == pack.PDF }) && p.progress != nil {
 		fmt.Fprintln(p.progress, "printing PDFs")
 	}
+	spare()
 	return p.shelf.Keep(p.ctx, copies)
+}
+
+// packingLimit is what a site of 10,000 pages and its copies fit in, in bytes.
+const packingLimit = 450 << 20
+
+// spare keeps memory small from now on, unless the user has said how much there
+// is. A page is bound, written and forgotten, so that little is gained by leaving
+// what it took for later; a limit near to what is in use would cost much.
+func spare() {
+	if debug.SetMemoryLimit(-1) != memoryLimit {
+		return
+	}
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	debug.SetMemoryLimit(max(packingLimit, int64(live[0].Value.Uint64())*3/2))
 }
 
 // close ends the browsers and removes what is on the shelf.

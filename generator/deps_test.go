@@ -50,6 +50,7 @@ func outside() map[string]string {
 		"github.com/yuin/goldmark":            "markdown",
 		"github.com/alecthomas/chroma/v2":     "markdown",
 		"github.com/dlclark/regexp2/v2":       "markdown",
+		"github.com/microcosm-cc/bluemonday":  "markdown",
 		"github.com/BurntSushi/toml":          "record",
 		"github.com/fsnotify/fsnotify":        "serve",
 		"github.com/blevesearch/snowballstem": "search",

@@ -198,3 +198,39 @@ func mustWrite(t *testing.T, name string, content []byte) {
 		t.Fatal(err)
 	}
 }
+
+// TestAllowedHTML: where HTML is allowed, what does no harm is in pages, copies
+// and books, which are well-formed, and what could act is in none of them.
+func TestAllowedHTML(t *testing.T) {
+	site := siteOf(map[string]string{"content/a.md": pageFront + `Press <kbd title="a &quot;key&quot;">Enter</kbd>.
+
+<details open ontoggle="alert(1)"><summary>More</summary><p>One<p>Two<table><tr><td>cell</details>
+
+<div class="search" id="main" style="x"></div></main><script>alert(1)</script><img src=x onerror=alert(1)>
+
+<ruby>字<rt>ji</ruby><hr><ol start=3><li>three</ol>
+`})
+	site["site.toml"].Data = append([]byte("raw_html = true\n"), site["site.toml"].Data...)
+	forms := map[string]int{}
+	var look func(name string, content []byte)
+	look = func(name string, content []byte) {
+		if _, fault := shapeOf(name, content); fault != "" {
+			t.Errorf("%s: %s", name, fault)
+		}
+		if bytes.Contains(content, []byte("alert(1)")) {
+			t.Errorf("%s holds what could act", name)
+		}
+		if bytes.Contains(content, []byte("Enter</kbd>")) && bytes.Contains(content, []byte("<td>cell</td>")) {
+			forms[filepath.Ext(name)]++
+		}
+		for part, inner := range unpacked(content) {
+			look(name+" ▸ "+part, inner)
+		}
+	}
+	for name, content := range filesOf(t, site, build.Options{Copies: &build.Copies{}}) {
+		look(name, content)
+	}
+	if forms[".html"] < 3 || forms[".xhtml"] == 0 {
+		t.Errorf("what does no harm is in %v", forms)
+	}
+}

@@ -30,12 +30,15 @@ func main() {
 	os.Exit(run())
 }
 
+// memoryLimit is what the program tries to stay under, in bytes.
+const memoryLimit = 2 << 30
+
 // tune keeps very large sites from taking the machine. How often the garbage
 // collector runs is left to Go: waiting longer saved no processor time on a
 // build of 10,000 pages any more, and nearly doubled its memory.
 func tune(getenv func(string) string) {
 	if getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(2 << 30)
+		debug.SetMemoryLimit(memoryLimit)
 	}
 }
 

@@ -65,6 +65,7 @@ type Builder struct {
 // what it is kept under and on nothing else.
 type memory struct {
 	limits   limits.Limits
+	html     bool // in Markdown is allowed
 	compiler *markdown.Compiler
 	memo     memo
 	links    site.Memory
@@ -87,11 +88,16 @@ func New(root, themes fs.FS) *Builder {
 	return &Builder{root, themes, &memory{memo: memo{}}}
 }
 
-// bound sets the limits that files are compiled within. Under others they may
-// compile to something else, so what is remembered goes.
-func (b *Builder) bound(l limits.Limits) {
-	if b.limits != l {
-		b.limits, b.compiler, b.memo = l, markdown.NewCompiler(l), memo{}
+// bound sets what files are compiled within: the limits, and whether HTML is
+// allowed. Under others they may compile to something else, so what is remembered
+// goes.
+func (b *Builder) bound(l limits.Limits, html bool) {
+	if b.compiler != nil && b.limits == l && b.html == html {
+		return
+	}
+	b.limits, b.html, b.compiler, b.memo = l, html, markdown.NewCompiler(l), memo{}
+	if html {
+		b.compiler = b.compiler.WithHTML()
 	}
 }
 
@@ -126,7 +132,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 		return nil, fmt.Errorf("this folder has no site: %w", err)
 	}
 	cfg, diags := b.configure(src, o.Theme)
-	b.bound(cfg.Limits)
+	b.bound(cfg.Limits, cfg.RawHTML)
 	now, err := o.moment(cfg.Zone)
 	if err != nil {
 		return nil, err
@@ -256,7 +262,7 @@ func (b *Builder) list(res *Result, o Options) (*output.Set, error) {
 	if o.Drafts || o.AsOf != "" {
 		files = append(files, output.Bytes(output.NotForPublication, []byte(notForPublication)))
 	}
-	return b.complete(res, o.Copies, r, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
+	return b.complete(res, o.Copies, emitters{r, open}, pack.Input{Site: res.Site, Theme: t, Base: base, Files: files, Asset: b.asset})
 }
 
 // notForPublication says so to people who find such a copy; publish reads the

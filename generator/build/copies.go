@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"trigpoint/generator/data"
 	"trigpoint/generator/output"
 	"trigpoint/generator/pack"
 	"trigpoint/generator/render"
@@ -23,21 +24,27 @@ type Copies struct {
 	Keep func([]pack.Copy) ([]pack.Copy, error)
 }
 
+// emitters make the files that know of copies.
+type emitters struct {
+	pages *render.Renderer
+	data  *data.Emitter
+}
+
 // complete adds the copies to the site, reports clashes between addresses, and
 // makes a set of all files; nil if there are problems.
-func (b *Builder) complete(res *Result, o *Copies, r *render.Renderer, in pack.Input) (*output.Set, error) {
+func (b *Builder) complete(res *Result, o *Copies, e emitters, in pack.Input) (*output.Set, error) {
 	copies, err := o.list(res, in)
 	if err != nil {
 		return nil, err
 	}
-	set, err := b.set(res, b.offer(copies, in.Files, r))
+	set, err := b.set(res, b.offer(copies, in.Files, e))
 	if err != nil || set == nil || len(copies) == 0 || o.Keep == nil {
 		return set, err
 	}
 	if copies, err = o.Keep(copies); err != nil {
 		return nil, err
 	}
-	return b.set(res, b.offer(copies, in.Files, r))
+	return b.set(res, b.offer(copies, in.Files, e))
 }
 
 // set makes a set of the files. Where two have one path it looks for an author's
@@ -76,11 +83,11 @@ func (o *Copies) list(res *Result, in pack.Input) (_ []pack.Copy, err error) {
 }
 
 // offer adds the copies to the site, and lets its pages offer them.
-func (b *Builder) offer(copies []pack.Copy, files []output.File, r *render.Renderer) []output.File {
+func (b *Builder) offer(copies []pack.Copy, files []output.File, e emitters) []output.File {
 	if len(copies) == 0 {
 		return files
 	}
-	out := append(r.WithCopies(pack.Offers(copies)).Files(b.asset), pack.Files(copies)...)
+	out := slices.Concat(e.pages.WithCopies(pack.Offers(copies)).Files(b.asset), pack.Files(copies), e.data.Sitemaps(render.DownloadsAddress))
 	again := make(map[string]bool, len(out))
 	for _, f := range out {
 		again[f.Path] = true

@@ -38,6 +38,7 @@ type Config struct {
 
 	Severities  map[diag.Code]diag.Severity
 	Plain       PlainLanguage
+	RawHTML     bool // HTML in Markdown is kept, as far as it does no harm
 	Search      bool
 	Data        bool     // files for programs: data, feeds, the sitemap
 	Copies      []string // formats

@@ -33,7 +33,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 		Theme:    withDefault(r.Text("theme"), DefaultTheme),
 		Language: readLanguage(r), Zone: readZone(r), StatusDate: r.Date("status_date"),
 		BaseURL: readAddress(r, "base_url"), RepoURL: readAddress(r, "repo_url"),
-		Search: true, Data: true,
+		RawHTML: r.Bool("raw_html"), Search: true, Data: true,
 	}
 	if v, _ := r.Get("title"); len(faults) == 0 && c.Title == "" && (!r.Has("title") || v.Type() == "a text") {
 		diags.Add(r.Position(), "key-missing", `add title = "…"`, "the site has no title")
@@ -46,7 +46,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	c.Plain = readPlain(r.Sub("plain_language"))
 	readSwitches(c, r)
 	r.Reject("title", "summary", "base_url", "theme", "language", "time_zone", "status_date", "publisher",
-		"licence", "repo_url", "editor", "kinds", "relations", "coverage", "checks", "plain_language",
+		"licence", "repo_url", "editor", "raw_html", "kinds", "relations", "coverage", "checks", "plain_language",
 		"search", "data", "copies", "security", "stratml", "limits", "publish", "theme_params")
 	return c, diags
 }

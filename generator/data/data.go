@@ -52,7 +52,7 @@ func (e *Emitter) Files() []output.File {
 	for _, el := range e.site.Elements {
 		files = append(files, encoded(twinPath(el), func() any { return e.twin(el) }))
 	}
-	return slices.Concat(files, e.tables(), e.plans(), e.feeds(), e.sitemaps(), e.hosts(), e.pictures())
+	return slices.Concat(files, e.tables(), e.plans(), e.feeds(), e.Sitemaps(), e.hosts(), e.pictures())
 }
 
 // open tells whether the site has data for programs.

@@ -29,17 +29,18 @@ type sitemapLink struct {
 	Changed  string `xml:"lastmod,omitempty"`
 }
 
-// sitemaps lists one sitemap, or more and an index of them. There is none
-// without a base, since its addresses must be absolute, and none of a site that
-// shows what is not published.
-func (e *Emitter) sitemaps() []output.File {
+// Sitemaps lists one sitemap, or more and an index of them; more are addresses
+// of pages that the linked site does not know. There is none without a base,
+// since its addresses must be absolute, and none of a site that shows what is not
+// published.
+func (e *Emitter) Sitemaps(more ...string) []output.File {
 	if !e.indexed() {
 		return nil
 	}
 	if len(e.site.Pages) <= sitemapSize/2 { // which leaves room for listings and the index
-		return []output.File{marked(sitemapPath, func() any { return &urlset{URLs: e.sitemapLinks()} })}
+		return []output.File{marked(sitemapPath, func() any { return &urlset{URLs: e.sitemapLinks(more)} })}
 	}
-	return e.manySitemaps(e.sitemapLinks())
+	return e.manySitemaps(e.sitemapLinks(more))
 }
 
 // manySitemaps divides a long list.
@@ -60,7 +61,7 @@ func (e *Emitter) manySitemaps(links []sitemapLink) []output.File {
 func (e *Emitter) indexed() bool { return e.open() && e.base != "" && !e.site.Drafts }
 
 // sitemapLinks lists the pages for people; redirects and the 404 page are none.
-func (e *Emitter) sitemapLinks() []sitemapLink {
+func (e *Emitter) sitemapLinks(more []string) []sitemapLink {
 	var out []sitemapLink
 	for _, p := range e.site.Pages {
 		out = append(out, sitemapLink{e.base + address(p.Target()), changed(p)})
@@ -74,7 +75,10 @@ func (e *Emitter) sitemapLinks() []sitemapLink {
 	for _, p := range site.AZ(len(e.site.Names())) {
 		out = append(out, sitemapLink{Location: e.base + p.Address})
 	}
-	return append(out, sitemapLink{Location: e.base + "changes.html"}, sitemapLink{Location: e.base + PagePath})
+	for _, address := range append([]string{"changes.html", PagePath}, more...) {
+		out = append(out, sitemapLink{Location: e.base + address})
+	}
+	return out
 }
 
 // changed is the day that the page says it was updated on; a document's front

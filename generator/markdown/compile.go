@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -22,13 +23,14 @@ import (
 
 // A Compiler turns Markdown files into Files. It holds no state between them
 // and can be used from many goroutines at once. What it makes of a file depends
-// on the file and on the limits alone.
+// on the file, on the limits, and on whether HTML is allowed, alone.
 type Compiler struct {
 	limits   limits.Limits
 	parser   parser.Parser
 	renderer renderer.Renderer
 	lexers   *lexerSet
-	scratch  *sync.Pool // of *scratch
+	policy   *bluemonday.Policy // nil: HTML is shown as text
+	scratch  *sync.Pool         // of *scratch
 }
 
 // NewCompiler returns a compiler for CommonMark with tables, strikethrough,
@@ -44,7 +46,14 @@ func NewCompiler(l limits.Limits) *Compiler {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),
 		),
 	)
-	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}, &sync.Pool{New: newScratch}}
+	return &Compiler{l, md.Parser(), md.Renderer(), &lexerSet{}, nil, &sync.Pool{New: newScratch}}
+}
+
+// WithHTML returns a compiler that keeps the harmless part of HTML in Markdown.
+func (c *Compiler) WithHTML() *Compiler {
+	allowing := *c
+	allowing.policy = htmlPolicy()
+	return &allowing
 }
 
 // Compile compiles the bytes of one file. It never fails: what is wrong is in
@@ -61,7 +70,7 @@ func (c *Compiler) Compile(path string, src []byte) *File {
 	s := c.scratch.Get().(*scratch)
 	s.lend(f)
 	a := &assembler{scratch: s, Buffer: &s.html, text: &s.text, limits: c.limits, lexers: c.lexers,
-		file: f, src: body, whole: src, start: start, heading: -1}
+		policy: c.policy, file: f, src: body, whole: src, start: start, heading: -1}
 	if at, fault, hint := tooMuch(body, c.limits); fault != "" {
 		f.Diags.Add(a.position(at), "limit", hint, "%s", fault)
 		s.take(f)
@@ -86,6 +95,9 @@ type assembler struct {
 	*bytes.Buffer // the body
 	limits        limits.Limits
 	lexers        *lexerSet
+	policy        *bluemonday.Policy // nil: HTML is shown as text
+	paired        map[ast.Node]bool  // parents whose tags are in pairs
+	pairs         map[ast.Node][]byte
 	file          *File
 	src           []byte // the body
 	whole         []byte // the file

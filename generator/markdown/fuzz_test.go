@@ -64,6 +64,11 @@ func frontMatters(f *testing.F) []string {
 // examine compiles a file and holds the result to what must be true of any.
 func examine(t *testing.T, c *markdown.Compiler, src string) {
 	t.Helper()
+	examineAs(t, c, src, plainTags())
+}
+
+func examineAs(t *testing.T, c *markdown.Compiler, src string, known tags) {
+	t.Helper()
 	f := c.Compile("content/x.md", []byte(src))
 	for _, d := range f.Diags {
 		checkPlace(t, src, d.Position)
@@ -81,7 +86,7 @@ func examine(t *testing.T, c *markdown.Compiler, src string) {
 	checkHoles(t, f)
 	var w bytes.Buffer
 	f.Body.Fill(&w, everything{f})
-	checkHTML(t, w.String())
+	checkHTML(t, w.String(), known)
 	if again := c.Compile("content/x.md", []byte(src)); !reflect.DeepEqual(again.Body, f.Body) || !reflect.DeepEqual(again.Diags, f.Diags) {
 		t.Error("compiled twice, it is not the same")
 	}
@@ -189,15 +194,32 @@ func (e everything) Fill(w *bytes.Buffer, h markdown.Hole) bool {
 	return false
 }
 
-const (
-	phrasing = " a code del em img br span strong sup "
-	blocks   = " blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tbody td th thead tr ul "
-	voids    = " br hr img "
-)
+// tags are the elements and attributes that a body may have.
+type tags struct{ phrasing, blocks, attributes string }
+
+func plainTags() tags {
+	return tags{
+		" a code del em img br span strong sup ",
+		" blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tbody td th thead tr ul ",
+		" href src id class alt title role tabindex aria-label scope start ",
+	}
+}
+
+// allowedTags are those of a body in which HTML is allowed.
+func allowedTags() tags {
+	t := plainTags()
+	return tags{
+		t.phrasing + "abbr b bdi bdo cite dfn i ins kbd mark q rp rt ruby s samp small sub time u var wbr ",
+		t.blocks + "caption details figcaption figure summary tfoot ",
+		t.attributes + "lang dir datetime colspan rowspan value ",
+	}
+}
+
+const voids = " br hr img wbr "
 
 // checkHTML wants well-formed HTML of the elements and attributes that a body
 // may have, and nothing that acts.
-func checkHTML(t *testing.T, text string) {
+func checkHTML(t *testing.T, text string, known tags) {
 	t.Helper()
 	var open []string
 	for z := html.NewTokenizer(strings.NewReader(text)); ; {
@@ -211,7 +233,7 @@ func checkHTML(t *testing.T, text string) {
 			t.Errorf("%s in %s", z.Token(), text)
 		case html.StartTagToken, html.SelfClosingTagToken:
 			token := z.Token()
-			checkTag(t, token, open, text)
+			checkTag(t, token, open, text, known)
 			if !strings.Contains(voids, " "+token.Data+" ") {
 				open = append(open, token.Data)
 			}
@@ -226,14 +248,14 @@ func checkHTML(t *testing.T, text string) {
 	}
 }
 
-func checkTag(t *testing.T, token html.Token, open []string, text string) {
+func checkTag(t *testing.T, token html.Token, open []string, text string, known tags) {
 	t.Helper()
 	name := " " + token.Data + " "
-	isBlock := strings.Contains(blocks, name)
+	isBlock := strings.Contains(known.blocks, name)
 	switch {
-	case !isBlock && !strings.Contains(phrasing, name):
+	case !isBlock && !strings.Contains(known.phrasing, name):
 		t.Errorf("<%s> in %s", token.Data, text)
-	case isBlock && slices.ContainsFunc(open, func(o string) bool { return o == "p" || strings.Contains(phrasing, " "+o+" ") }):
+	case isBlock && slices.ContainsFunc(open, func(o string) bool { return o == "p" || strings.Contains(known.phrasing, " "+o+" ") }):
 		t.Errorf("<%s> inside %v in %s", token.Data, open, text)
 	case token.Data == "a" && slices.Contains(open, "a"):
 		t.Errorf("a link in a link in %s", text)
@@ -242,14 +264,11 @@ func checkTag(t *testing.T, token html.Token, open []string, text string) {
 		if slices.ContainsFunc(token.Attr[:i], func(b html.Attribute) bool { return b.Key == a.Key }) {
 			t.Errorf("<%s> has %s twice in %s", token.Data, a.Key, text)
 		}
-		switch a.Key {
-		case "href":
-			if !safe(a.Val) {
-				t.Errorf("href=%q in %s", a.Val, text)
-			}
-		case "src", "id", "class", "alt", "title", "role", "tabindex", "aria-label", "scope", "start":
-		default:
+		switch {
+		case !strings.Contains(known.attributes, " "+a.Key+" "):
 			t.Errorf("<%s %s=%q> in %s", token.Data, a.Key, a.Val, text)
+		case a.Key == "href" && !safe(a.Val):
+			t.Errorf("href=%q in %s", a.Val, text)
 		}
 	}
 }

@@ -104,6 +104,24 @@ func TestZip(t *testing.T) {
 	checkLinks(t, s)
 }
 
+// Search engines are told of the page that offers copies; the zip, which holds
+// no such page, names none.
+func TestSitemap(t *testing.T) {
+	const base = "https://strategy.example/"
+	src := source(t)
+	src["site.toml"].Data = append(src["site.toml"].Data, "\n[data]\nenabled = true\n"...)
+	s := built(t, src, build.Options{BaseURL: base})
+	named := func(s site) bool {
+		return bytes.Contains(s["sitemap.xml"], []byte("<loc>"+base+"downloads.html</loc>"))
+	}
+	if !named(s) {
+		t.Errorf("the sitemap does not name the page:\n%s", s["sitemap.xml"])
+	}
+	if inside := unzip(t, s["downloads/two-plans-more.zip"]); named(inside) || inside["sitemap.xml"] == nil {
+		t.Errorf("the sitemap in the zip reads\n%s", inside["sitemap.xml"])
+	}
+}
+
 // checkLinks follows every link of every page to a file and a place in it.
 func checkLinks(t *testing.T, s site) {
 	t.Helper()
@@ -141,7 +159,7 @@ func checkLinks(t *testing.T, s site) {
 
 func checkLink(t *testing.T, s site, ids map[string]map[string]bool, from, link string) {
 	t.Helper()
-	if link == "" || strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "data:") || path.Base(from) == "404.html" {
+	if link == "" || strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") || strings.HasPrefix(link, "data:") || path.Base(from) == "404.html" {
 		return
 	}
 	u, err := url.Parse(link)
@@ -190,13 +208,20 @@ func opened(t *testing.T, name string, content []byte) site {
 	return out
 }
 
-// The same bytes come out at any time zone and core count.
+// The same bytes come out at any time zone and core count, in each theme.
 func TestReproducible(t *testing.T) {
-	want := built(t, source(t), build.Options{})
+	for _, theme := range []string{"fieldbook", "civic"} {
+		checkReproducible(t, build.Options{Theme: theme})
+	}
+}
+
+func checkReproducible(t *testing.T, o build.Options) {
+	t.Helper()
+	want := built(t, source(t), o)
 	local, cores := time.Local, runtime.GOMAXPROCS(1)
 	defer func() { time.Local = local; runtime.GOMAXPROCS(cores) }()
 	time.Local = time.FixedZone("far", 13*60*60)
-	if got := built(t, source(t), build.Options{}); !maps.EqualFunc(got, want, bytes.Equal) {
+	if got := built(t, source(t), o); !maps.EqualFunc(got, want, bytes.Equal) {
 		for p := range want {
 			if !bytes.Equal(got[p], want[p]) {
 				t.Errorf("%s differs", p)

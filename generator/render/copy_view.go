@@ -27,14 +27,14 @@ func (r *Renderer) WithCopies(copies []Copy) *Renderer {
 	return &Renderer{site: r.site, theme: r.theme, format: r.format, code: r.code, copies: copies, shells: map[shellKey]*shell{}}
 }
 
-// downloadsAddress is the address of the page that offers all copies.
-const downloadsAddress = "downloads.html"
+// DownloadsAddress is the address of the page that offers all copies.
+const DownloadsAddress = "downloads.html"
 
 func (r *Renderer) downloads(w *bytes.Buffer) error {
-	v := r.view(downloadsAddress, nil, r.site.Config.Language)
+	v := r.view(DownloadsAddress, nil, r.site.Config.Language)
 	v.title = v.T("copies.title")
 	if err := r.theme.Execute(w, "downloads", v); err != nil {
-		return fmt.Errorf("rendering %s: %w", downloadsAddress, err)
+		return fmt.Errorf("rendering %s: %w", DownloadsAddress, err)
 	}
 	return v.err
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"html/template"
-	"strings"
 
 	"trigpoint/generator/markdown"
 	"trigpoint/generator/site"
@@ -100,6 +99,7 @@ type ContentsItem struct {
 	Level    int
 	Text     string
 	Href     string
+	To       template.HTMLAttr // the same as an attribute, href="…"
 	Children []ContentsItem
 }
 
@@ -109,6 +109,7 @@ func contents(f *markdown.File, prefix string) []ContentsItem {
 	for i := range f.Headings {
 		h := &f.Headings[i]
 		item := ContentsItem{Level: h.Level, Text: h.Text, Href: "#" + escapePath(prefix+h.ID)}
+		item.To = linkTo(item.Href)
 		switch {
 		case h.Level <= 2:
 			out = append(out, item)
@@ -146,78 +147,4 @@ func (v *View) agreed(elements []*site.Element) *ProvenanceView {
 		}
 	}
 	return v.provenance(kind, nil)
-}
-
-// MentionView is a page that refers to this one, once for each of its
-// sections that do.
-type MentionView struct {
-	Page    Link
-	Section string
-	Href    string // of the section
-	Snippet Snippet
-}
-
-// Snippet is the text around a reference.
-type Snippet struct{ Before, Words, After string }
-
-func (v *View) mentions(list []site.Mention) []MentionView {
-	var out []MentionView
-	type place struct {
-		page    *site.Page
-		heading int
-	}
-	var last place
-	for _, m := range list {
-		ref := &m.From.File.Refs[m.Ref]
-		here := place{m.From, ref.Heading}
-		if here == last {
-			continue
-		}
-		last = here
-		out = append(out, v.mention(m, ref))
-	}
-	return out
-}
-
-func (v *View) mention(m site.Mention, ref *markdown.Ref) MentionView {
-	t := m.From.Target()
-	view := MentionView{Page: v.pageLink(m.From), Snippet: v.snippet(m.From, m.Ref)}
-	if ref.Heading >= 0 {
-		h := &m.From.File.Headings[ref.Heading]
-		view.Section, t.Anchor = h.Text, h.ID
-	}
-	view.Href = v.href(t)
-	return view
-}
-
-// snippetWidth is how many bytes of text are shown on each side of a reference.
-const snippetWidth = 90
-
-// snippet cuts the text around a reference at word ends, within its block.
-func (v *View) snippet(p *site.Page, n int) Snippet {
-	ref, text := &p.File.Refs[n], p.File.Text
-	before, after := text[:ref.Words.Start], text[ref.Words.End:]
-	before = before[strings.LastIndexByte(before, '\n')+1:]
-	if i := strings.IndexByte(after, '\n'); i >= 0 {
-		after = after[:i]
-	}
-	if len(before) > snippetWidth {
-		before = "…" + before[nextWord(before, len(before)-snippetWidth):]
-	}
-	if len(after) > snippetWidth {
-		after = after[:strings.LastIndexByte(after[:snippetWidth], ' ')+1] + "…"
-	}
-	words := ref.Words.In(text)
-	if t := p.Refs[n]; ref.Shortcut && ref.Label != "" && t.Element != nil {
-		words = v.targetWords(t, words)
-	}
-	return Snippet{before, words, after}
-}
-
-// nextWord returns where the next word begins at or after a byte.
-func nextWord(s string, at int) int {
-	if i := strings.IndexByte(s[at:], ' '); i >= 0 {
-		return at + i + 1
-	}
-	return len(s)
 }

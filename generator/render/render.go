@@ -75,7 +75,7 @@ func (r *Renderer) Files(assets func(*site.Asset) ([]byte, error)) []output.File
 		files = append(files, output.File{Path: dataAddress, Render: r.dataPage})
 	}
 	if len(r.copies) > 0 {
-		files = append(files, output.File{Path: downloadsAddress, Render: r.downloads})
+		files = append(files, output.File{Path: DownloadsAddress, Render: r.downloads})
 	}
 	for _, a := range r.theme.Linked(partials) {
 		files = append(files, output.Bytes(a.Path, a.Content))

@@ -48,6 +48,7 @@ func (d *desk) run(change ...func(*Options)) *show {
 	d.must(err)
 	p.watch.pace = usual()
 	p.watch.pace.clock = cmp.Or(d.clock, never)
+	p.watch.pace.quiet = cmp.Or(d.quiet, p.watch.pace.quiet)
 	s.preview = p
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	d.must(err)

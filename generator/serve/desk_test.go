@@ -20,6 +20,7 @@ type desk struct {
 	t     *testing.T
 	dir   string
 	clock time.Duration // of previews; 0: it never strikes
+	quiet time.Duration // of previews; 0: as usual
 }
 
 // newDesk makes a folder with a small site.

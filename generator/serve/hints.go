@@ -92,3 +92,20 @@ func (h *hints) take() taken {
 	h.all, h.clock, h.renew = false, false, false
 	return t
 }
+
+// few tells hints that name some places and no more.
+func (h *hints) few() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.all && !h.renew && len(h.paths) <= 4*maxAhead
+}
+
+// restore puts back hints that were taken, for another look.
+func (h *hints) restore(t taken) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, p := range t.paths {
+		h.paths[p] = true
+	}
+	h.all, h.clock, h.renew = h.all || t.all, h.clock || t.clock, h.renew || t.renew
+}

@@ -69,6 +69,7 @@ type Preview struct {
 	token   string // of this process; the browser's client carries it
 	builder *build.Builder
 	tree    *source.Tree // of the last build
+	early   *early       // a build that was made in the quiet time, or nil
 	day     string       // on which it was made
 	now     atomic.Pointer[state]
 	shown   *shown
@@ -94,7 +95,7 @@ func New(o Options) (*Preview, error) {
 	}
 	p := &Preview{o: o, dir: dir, token: rand.Text(), builder: build.New(nil, o.Themes),
 		shown: newShown(), retired: &retired{}, hub: newHub(), guard: newGuard(o.Hosts), ready: make(chan struct{})}
-	p.watch = &Watch{Dir: dir, Poll: o.Poll, Each: p.rebuild, Idle: p.turnPage, Say: o.Say}
+	p.watch = &Watch{Dir: dir, Poll: o.Poll, Each: p.rebuild, Ahead: p.buildEarly, Idle: p.turnPage, Say: o.Say}
 	p.now.Store(&state{})
 	return p, nil
 }
@@ -115,7 +116,7 @@ func (p *Preview) Handler() http.Handler { return http.HandlerFunc(p.serve) }
 func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
 	started := time.Now()
 	before := p.now.Load()
-	res, err := p.build(tree)
+	res, err := p.take(tree, &started)
 	after := &state{number: before.number + 1, edition: before.edition}
 	if err == nil && res.Set != nil {
 		after.edition = newEdition(res)
@@ -132,11 +133,41 @@ func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
 	}
 	p.hub.send(u)
 	p.report(tree, res, err, after, time.Since(started))
-	tree.Release(func(name string) bool { return filepath.Ext(name) == ".md" })
+	tree.Release(released)
 	if before.number == 0 {
 		close(p.ready)
 	}
 }
+
+// early is a build of a snapshot that may be in the middle of a save.
+type early struct {
+	tree *source.Tree
+	res  *build.Result
+	err  error
+	took time.Duration
+}
+
+// buildEarly builds a snapshot while it is waited for quiet.
+func (p *Preview) buildEarly(tree *source.Tree) {
+	started := time.Now()
+	res, err := p.build(tree)
+	p.early = &early{tree, res, err, time.Since(started)}
+}
+
+// take returns the build of a snapshot: the early one, if that was made of the
+// same content, or a new one. Of the former, the time that it took counts too.
+func (p *Preview) take(tree *source.Tree, started *time.Time) (*build.Result, error) {
+	e := p.early
+	if p.early = nil; e == nil || !source.Diff(e.tree, tree).None() {
+		return p.build(tree)
+	}
+	e.tree.Release(released)
+	p.tree, *started = tree, started.Add(-e.took)
+	return e.res, e.err
+}
+
+// released tells the sources whose content is let go once they are compiled.
+func released(name string) bool { return filepath.Ext(name) == ".md" }
 
 // build never panics: a fault of the program is a problem to show, and the
 // preview goes on.
@@ -158,6 +189,7 @@ func (p *Preview) build(tree *source.Tree) (res *build.Result, err error) {
 // turnPage builds again when what is due, published or expired may have changed
 // without a change of the sources: on a new day, and when an embargo ends.
 func (p *Preview) turnPage() {
+	p.early = nil
 	now, err := p.o.Clock()
 	if err != nil || p.tree == nil {
 		return

@@ -24,6 +24,10 @@ type Watch struct {
 	// Each is given the first snapshot, and then every one that differs from
 	// the one before, with the differences.
 	Each func(*source.Tree, *source.Changes)
+	// Ahead, if set, is given a snapshot in which little has changed as soon as
+	// that is reported, while the watch waits for quiet. What it does with it is to
+	// be thrown away unless Each is given the same: the file may be half written.
+	Ahead func(*source.Tree)
 	// Idle, if set, is called from time to time, between calls of Each.
 	Idle func()
 	// Say is told what the author should know, a line each.
@@ -88,6 +92,7 @@ func (w *Watch) wait(ctx context.Context) bool {
 	case <-ctx.Done():
 		return false
 	case <-w.hints.wake:
+		w.ahead()
 		return w.settle(ctx, w.pace.quiet)
 	case <-timer.C:
 		w.hints.everything()
@@ -149,6 +154,26 @@ func (w *Watch) look(ctx context.Context) {
 		w.hand(tree)
 	} else if w.Idle != nil && h.clock {
 		w.Idle()
+	}
+}
+
+// maxAhead is how many files may have changed for the quiet time to be used:
+// where there are more, others will follow.
+const maxAhead = 4
+
+// ahead uses the quiet time: what a save led to is looked at twice, at its
+// beginning and at its end, and for most saves that is the same.
+func (w *Watch) ahead() {
+	if w.Ahead == nil || w.native == nil || !w.hints.few() {
+		return
+	}
+	h := w.hints.take()
+	tree, regrouped := w.scanner.Again(h.paths)
+	h.renew = h.renew || regrouped
+	w.hints.restore(h)
+	changes := source.Diff(w.given, tree)
+	if n := len(changes.All()); n > 0 && n <= maxAhead && !changes.Doubtful() && !regrouped {
+		w.Ahead(tree)
 	}
 }
 
