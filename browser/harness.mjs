@@ -36,9 +36,11 @@ export function program() {
 
 // build writes a site to a new folder and returns the folder. site is the
 // folder with site.toml; args are further arguments of the command. Off-line
-// copies are made where args ask for them.
+// copies are made where args ask for them. THEME in the environment is the
+// theme where args name none.
 export function build({ site = root, args = [] } = {}) {
   const to = folder("site");
+  if (process.env.THEME && !args.includes("--theme")) args = ["--theme", process.env.THEME, ...args];
   execFileSync(program(), ["-C", site, "build", "--to", to, "--formats", "none", ...args], { stdio: ["ignore", "ignore", "inherit"] });
   return to;
 }

@@ -167,7 +167,7 @@ test("the report has the gaps of each document with their reasons, and the home 
   for (const reason of await page.$$eval(".report .waived li", (list) => list.map((l) => l.textContent)))
     assert.match(reason, /: .{20,}/);
   await page.goto(fileURL(site, "planning-the-route/index.html"));
-  await page.click('aside a[href*="coverage.html#"]');
+  await page.click('main a[href*="coverage.html#"]');
   await page.waitForURL(/coverage\.html#/);
   assert.equal(await page.textContent(":target"), "Planning the Route");
 });

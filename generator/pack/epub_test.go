@@ -9,7 +9,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"trigpoint/generator/build"
@@ -100,36 +99,15 @@ func checkManifest(t *testing.T, p string, book site) {
 	}
 }
 
-// The words of each chapter are those of the page.
-func TestBookWords(t *testing.T) {
-	s := built(t, source(t), build.Options{})
-	book := unzip(t, s["downloads/two-plans-more.epub"])
-	chapters := 0
-	for name, content := range book {
-		address, ok := strings.CutPrefix(name, "EPUB/text/")
-		if !ok {
-			continue
-		}
-		chapters++
-		page := strings.TrimSuffix(address, ".xhtml") + ".html"
-		// What XML forbids is left out; a browser shows nothing for it either.
-		want := strings.ReplaceAll(words(body(t, elements(t, s[page]))), "\x0b ", "")
-		if got := words(body(t, elements(t, content))); got != want {
-			t.Errorf("the words of %s are\n%s\nwant\n%s", name, got, want)
-		}
-	}
-	if chapters != 8 {
-		t.Errorf("%d chapters; want 8", chapters)
-	}
-}
-
 // A book says what it is, who can read it, and where its paragraphs are.
 func TestBookDescribesItself(t *testing.T) {
 	s := built(t, source(t), build.Options{})
 	book := unzip(t, s["downloads/first-2019-edition-2.epub"])
 	for _, want := range []string{
 		"<dc:title>The first plan</dc:title>", "<dc:creator>Somebody</dc:creator>", "<dc:language>en-GB</dc:language>",
-		"<dc:date>2019-03-01</dc:date>", "2020-01-01T00:00:00Z", "schema:accessMode\">visual", "pageNavigation",
+		"<dc:date>2019-03-01</dc:date>", "2020-01-01T00:00:00Z", `properties="cover-image"`, `<itemref idref="cover"/>`,
+		`schema:accessMode">textual`, `schema:accessMode">visual`, `schema:accessModeSufficient">textual`, `schema:accessibilityFeature">pageNavigation`,
+		`schema:accessibilityFeature">tableOfContents`, `schema:accessibilityHazard">none`, `schema:accessibilitySummary">`,
 	} {
 		if !bytes.Contains(book["EPUB/package.opf"], []byte(want)) {
 			t.Errorf("the package does not say %s", want)
@@ -147,5 +125,39 @@ func TestBookDescribesItself(t *testing.T) {
 	}
 	if second := unzip(t, s["downloads/second.epub"])["EPUB/text/second/index.xhtml"]; !bytes.Contains(second, []byte(`xml:lang="cy"`)) {
 		t.Error("the chapter does not say in which language it is")
+	}
+}
+
+// The page list names every paragraph that has a number on the site, in order,
+// and no other; the landmarks are the cover, the contents and the text.
+func TestBookNavigation(t *testing.T) {
+	for theme, s := range themed(t, source(t)) {
+		book := unzip(t, s["downloads/first-2019-edition-2.epub"])
+		var listed []string
+		landmarks := map[string]string{}
+		for _, n := range elements(t, book["EPUB/nav.xhtml"]) {
+			switch {
+			case n.Data != "a":
+			case attribute(n, "epub:type") != "":
+				landmarks[attribute(n, "epub:type")] = attribute(n, "href")
+			case attribute(n.Parent.Parent.Parent, "epub:type") == "page-list":
+				listed = append(listed, attribute(n, "href"))
+			}
+		}
+		var numbered []string
+		for _, c := range []string{"index", "parts", "a1"} {
+			for _, n := range elements(t, book["EPUB/text/first/"+c+".xhtml"]) {
+				if n.Data == "a" && hasClass(n, "number") {
+					numbered = append(numbered, "text/first/"+c+".xhtml"+attribute(n, "href"))
+				}
+			}
+		}
+		if !slices.Equal(listed, numbered) || len(numbered) < 4 {
+			t.Errorf("%s: the page list names %v; want %v", theme, listed, numbered)
+		}
+		want := map[string]string{"cover": "cover.xhtml", "toc": "#toc", "bodymatter": "text/first/index.xhtml"}
+		if !maps.Equal(landmarks, want) {
+			t.Errorf("%s: the landmarks are %v", theme, landmarks)
+		}
 	}
 }

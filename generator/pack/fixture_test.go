@@ -113,6 +113,11 @@ func (s site) copies(format string) []string {
 	return out
 }
 
+// series is the path of the copy of the whole, which is the largest.
+func (s site) series(format string) string {
+	return slices.MaxFunc(s.copies(format), func(a, b string) int { return len(s[a]) - len(s[b]) })
+}
+
 // unzip reads an archive, and fails the test where it is not sound.
 func unzip(t *testing.T, archive []byte) site {
 	t.Helper()

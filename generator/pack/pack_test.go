@@ -159,7 +159,7 @@ func checkLinks(t *testing.T, s site) {
 
 func checkLink(t *testing.T, s site, ids map[string]map[string]bool, from, link string) {
 	t.Helper()
-	if link == "" || strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "data:") || path.Base(from) == "404.html" {
+	if link == "" || strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") || strings.HasPrefix(link, "data:") || path.Base(from) == "404.html" {
 		return
 	}
 	u, err := url.Parse(link)
@@ -208,13 +208,20 @@ func opened(t *testing.T, name string, content []byte) site {
 	return out
 }
 
-// The same bytes come out at any time zone and core count.
+// The same bytes come out at any time zone and core count, in each theme.
 func TestReproducible(t *testing.T) {
-	want := built(t, source(t), build.Options{})
+	for _, theme := range []string{"fieldbook", "civic"} {
+		checkReproducible(t, build.Options{Theme: theme})
+	}
+}
+
+func checkReproducible(t *testing.T, o build.Options) {
+	t.Helper()
+	want := built(t, source(t), o)
 	local, cores := time.Local, runtime.GOMAXPROCS(1)
 	defer func() { time.Local = local; runtime.GOMAXPROCS(cores) }()
 	time.Local = time.FixedZone("far", 13*60*60)
-	if got := built(t, source(t), build.Options{}); !maps.EqualFunc(got, want, bytes.Equal) {
+	if got := built(t, source(t), o); !maps.EqualFunc(got, want, bytes.Equal) {
 		for p := range want {
 			if !bytes.Equal(got[p], want[p]) {
 				t.Errorf("%s differs", p)

@@ -3,11 +3,14 @@ package pack_test
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,31 +94,109 @@ func TestSlowPrintAlone(t *testing.T) {
 
 // A PDF is tagged, titled, in a language; it has bookmarks, its links lead to
 // pages, the numbers in its contents are those of the pages, and it says what the
-// site says. A second print has the same bytes.
+// site says.
 func TestSlowPDF(t *testing.T) {
 	slow(t, "pdfinfo", "pdftotext", "qpdf")
-	chromium := browser(t)
-	find := func(string) (*pack.Browser, error) { return chromium, nil }
-	for name, src := range map[string]func() site{
-		"hard": func() site { return built(t, source(t), build.Options{Copies: pdfs(find)}) },
-		"ours": func() site { return built(t, ours(t), build.Options{Copies: pdfs(find)}) },
-	} {
-		s := src()
-		if name == "hard" {
-			again := src()
-			for _, p := range s.copies("pdf") {
-				if !bytes.Equal(s[p], again[p]) {
-					t.Errorf("%s differs in a second build", p)
+	for name, src := range map[string]fs.FS{"hard": source(t), "ours": ours(t)} {
+		for _, theme := range []string{"fieldbook", "civic"} {
+			t.Run(name+"/"+theme, func(t *testing.T) {
+				s := built(t, src, build.Options{Theme: theme, Copies: printing(browser(t))})
+				if len(s.copies("pdf")) != 3 {
+					t.Errorf("there are %v", s.copies("pdf"))
+				}
+				for _, p := range s.copies("pdf") {
+					t.Run(p, func(t *testing.T) { checkPDF(t, s, p) })
+				}
+			})
+		}
+	}
+}
+
+// A second print has the same bytes, by a browser in another time zone and with
+// one core too.
+func TestSlowPDFReproducible(t *testing.T) {
+	slow(t)
+	want := built(t, source(t), build.Options{Copies: printing(browser(t))})
+	cores := runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(cores)
+	t.Setenv("TZ", "Pacific/Auckland")
+	got := built(t, source(t), build.Options{Copies: printing(browser(t))})
+	for _, p := range want.copies("pdf") {
+		if !bytes.Equal(got[p], want[p]) {
+			t.Errorf("%s differs in a second build", p)
+		}
+	}
+}
+
+// What is not published stands nowhere in a PDF: not in its text, its tags, its
+// bookmarks, its links, its metadata, nor behind it as a file or a picture.
+func TestSlowPDFCanaries(t *testing.T) {
+	slow(t, "pdfinfo", "pdftotext", "pdfdetach", "pdfimages", "qpdf")
+	hidden := regexp.MustCompile("(?i)canary[a-z]*|[AK]9999")
+	for _, drafts := range []bool{false, true} {
+		s := built(t, source(t), build.Options{Drafts: drafts, Copies: printing(browser(t))})
+		found := map[string]string{}
+		for _, p := range s.copies("pdf") {
+			for part, text := range partsOf(t, s[p]) {
+				if word := hidden.FindString(text); word != "" {
+					found[part] = word
 				}
 			}
 		}
-		if len(s.copies("pdf")) != 3 {
-			t.Errorf("%s: there are %v", name, s.copies("pdf"))
+		if !drafts && len(found) > 0 {
+			t.Errorf("what is not published stands in PDFs: %v", found)
 		}
-		for _, p := range s.copies("pdf") {
-			t.Run(name+"/"+p, func(t *testing.T) { checkPDF(t, s, p) })
+		for _, part := range []string{"text", "tags", "bookmarks", "places", "objects"} {
+			if drafts && found[part] == "" {
+				t.Errorf("with drafts no canary is found in the %s: without, that proves nothing", part)
+			}
 		}
 	}
+}
+
+// partsOf reads all that a PDF says, by where it says it.
+func partsOf(t *testing.T, printed []byte) map[string]string {
+	t.Helper()
+	file := written(t, "x.pdf", printed)
+	r, err := pdf.NewReader(bytes.NewReader(printed), int64(len(printed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := run(t, "pdfdetach", "-list", file); !strings.HasPrefix(out, "0 embedded files") {
+		t.Errorf("files are attached: %s", out)
+	}
+	if out := run(t, "pdfimages", "-list", file); strings.Count(out, "\n") > 2+2*2 { // two heads, two pictures with their masks
+		t.Errorf("there are more pictures than the pages have:\n%s", out)
+	}
+	plain := filepath.Join(t.TempDir(), "plain.pdf")
+	run(t, "qpdf", "--qdf", "--object-streams=disable", file, plain)
+	objects, err := os.ReadFile(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"text":      run(t, "pdftotext", file, "-"),
+		"tags":      run(t, "pdfinfo", "-struct-text", file),
+		"bookmarks": strings.Join(bookmarks(r.Trailer().Key("Root").Key("Outlines").Key("First")), "\n"),
+		"places":    run(t, "pdfinfo", "-dests", file),
+		"links":     run(t, "pdfinfo", "-url", file),
+		"metadata":  run(t, "pdfinfo", file) + run(t, "pdfinfo", "-meta", file) + run(t, "pdfinfo", "-custom", file),
+		"objects":   string(bytes.ReplaceAll(objects, []byte{0}, nil)),
+	}
+}
+
+// bookmarks are the titles of an outline, in order.
+func bookmarks(item pdf.Value) []string {
+	var out []string
+	for ; !item.IsNull(); item = item.Key("Next") {
+		out = append(append(out, item.Key("Title").Text()), bookmarks(item.Key("First"))...)
+	}
+	return out
+}
+
+// printing makes single files and PDFs with a browser.
+func printing(b *pack.Browser) *build.Copies {
+	return pdfs(func(string) (*pack.Browser, error) { return b, nil })
 }
 
 func pdfs(find func(string) (*pack.Browser, error)) *build.Copies {
@@ -143,7 +224,7 @@ func checkPDF(t *testing.T, s site, p string) {
 	if lang := root.Key("Lang").Text(); lang != attribute(single[0], "lang") {
 		t.Errorf("the language is %q", lang)
 	}
-	if n := countBookmarks(root.Key("Outlines").Key("First")); n < len(pagesOf(single)) {
+	if n := len(bookmarks(root.Key("Outlines").Key("First"))); n < len(pagesOf(single)) {
 		t.Errorf("%d bookmarks for %d pages", n, len(pagesOf(single)))
 	}
 	checkPDFLinks(t, r, single)
@@ -151,21 +232,14 @@ func checkPDF(t *testing.T, s site, p string) {
 	checkPDFWords(t, file, single)
 }
 
-func countBookmarks(item pdf.Value) int {
-	n := 0
-	for ; !item.IsNull(); item = item.Key("Next") {
-		n += 1 + countBookmarks(item.Key("First"))
-	}
-	return n
-}
-
-// checkPDFLinks follows each link in a PDF to a page, or finds it in the HTML.
+// checkPDFLinks follows each link in a PDF to a page, or finds it in the HTML;
+// and finds each of those that the bodies of pages have in the PDF.
 func checkPDFLinks(t *testing.T, r *pdf.Reader, single []*html.Node) {
 	t.Helper()
 	external := map[string]bool{}
 	for _, n := range single {
 		if h := attribute(n, "href"); strings.Contains(h, "://") {
-			external[strings.TrimSuffix(h, "/")] = true
+			external[plainURL(h)] = within(n, "body")
 		}
 	}
 	pages := map[string]bool{}
@@ -173,15 +247,16 @@ func checkPDFLinks(t *testing.T, r *pdf.Reader, single []*html.Node) {
 		pages[r.Page(i+1).V.String()] = true
 	}
 	places := r.Trailer().Key("Root").Key("Dests")
-	inside := 0
+	inside, printed := 0, map[string]bool{}
 	for i := range r.NumPage() {
 		notes := r.Page(i + 1).V.Key("Annots")
 		for k := range notes.Len() {
 			a := notes.Index(k)
 			if uri := a.Key("A").Key("URI"); !uri.IsNull() {
-				if !external[strings.TrimSuffix(uri.RawString(), "/")] {
+				if _, ok := external[plainURL(uri.RawString())]; !ok {
 					t.Errorf("a link leads to %s, and none in the HTML does", uri.RawString())
 				}
+				printed[plainURL(uri.RawString())] = true
 				continue
 			}
 			inside++
@@ -190,9 +265,23 @@ func checkPDFLinks(t *testing.T, r *pdf.Reader, single []*html.Node) {
 			}
 		}
 	}
+	for h, said := range external {
+		if said && !printed[h] {
+			t.Errorf("a page links to %s; no link in the PDF does", h)
+		}
+	}
 	if inside < len(pagesOf(single)) {
 		t.Errorf("only %d links lead to places inside", inside)
 	}
+}
+
+// plainURL is an address as HTML and a PDF both have it: a browser adds the slash
+// of an empty path, and escapes what is not ASCII.
+func plainURL(h string) string {
+	if plain, err := url.PathUnescape(h); err == nil {
+		h = plain
+	}
+	return strings.TrimSuffix(h, "/")
 }
 
 // sheets are the words of each sheet of a PDF, squeezed, without what stands in

@@ -102,25 +102,6 @@ func TestOutside(t *testing.T) {
 	}
 }
 
-// Links to other sites are the same in the site and in each copy.
-func TestExternalLinks(t *testing.T) {
-	s := built(t, source(t), build.Options{})
-	external := func(list []*html.Node) (out []string) {
-		for _, n := range list {
-			if h := attribute(n, "href"); strings.Contains(h, "://") {
-				out = append(out, h)
-			}
-		}
-		return out
-	}
-	for id, article := range pagesOf(elements(t, s["downloads/two-plans-more.html"])) {
-		got, want := external(below(body(t, below(article)))), external(below(body(t, elements(t, s[id+".html"]))))
-		if !slices.Equal(got, want) {
-			t.Errorf("%s links to %v; want %v", id, got, want)
-		}
-	}
-}
-
 // A file of the author's that no copy can hold is named by its address.
 func TestFilesOutside(t *testing.T) {
 	s := built(t, source(t), build.Options{})

@@ -55,7 +55,7 @@ func (x *azIndex) view(v *View, p site.AZPage) *AZView {
 }
 
 func (v *View) azEntry(n site.Name) AZEntry {
-	entry := AZEntry{Link: Link{Href: v.href(n.Target), Text: n.Text, ID: n.ID()}, See: n.Of}
+	entry := AZEntry{Link: Link{Href: v.href(n.Target), In: v.in(n.Target.Page), Text: n.Text, ID: n.ID()}, See: n.Of}
 	if e := n.Target.Element; e != nil {
 		entry.Kind = e.Kind.Label
 	}

@@ -89,6 +89,9 @@ func (f *filler) openRef(w *bytes.Buffer, n int) (skip bool) {
 	if title := f.title(ref, t); title != "" {
 		attribute(w, "title", title)
 	}
+	if t.Page != nil && t.Page.Lang != f.page.Lang { // the words are of this page
+		attribute(w, "hreflang", t.Page.Lang)
+	}
 	if t.Element != nil {
 		attribute(w, "class", "ref ref-"+t.Element.Kind.Name)
 	}

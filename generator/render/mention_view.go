@@ -14,7 +14,7 @@ type MentionView struct {
 	Section string
 	Label   string            // the page's title, and the section behind a colon
 	Href    string            // of the section
-	To      template.HTMLAttr // the same as an attribute, href="…", which long lists are written with faster
+	To      template.HTMLAttr // the same as an attribute, href="…" and the like, which long lists are written with faster
 	Snippet Snippet
 
 	view *View
@@ -60,7 +60,7 @@ func (v *View) mention(m site.Mention, ref *markdown.Ref) MentionView {
 		view.Label += ": " + view.Section
 	}
 	view.Href = v.href(t)
-	view.To = linkTo(view.Href)
+	view.To = linkTo(view.Href) + v.in(m.From)
 	return view
 }
 
@@ -86,6 +86,9 @@ func (v *View) snippet(p *site.Page, n int) Snippet {
 		words = v.targetWords(t, words)
 	}
 	html := escapeText(before) + "<mark>" + escapeText(words) + "</mark>" + escapeText(after)
+	if lang := v.inWords(p); lang != "" {
+		html = "<span" + string(lang) + ">" + html + "</span>"
+	}
 	return Snippet{before, words, after, template.HTML(html)}
 }
 

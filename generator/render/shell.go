@@ -67,6 +67,7 @@ func (s *shell) part(name string) (template.HTML, error) {
 // NavItem is an entry of a document's contents.
 type NavItem struct {
 	Href     string
+	In       template.HTMLAttr // goes into the link's tag, as in Link
 	Text     string
 	ID       string            // of the page's element
 	Kind     string            // name of its kind
@@ -170,7 +171,7 @@ func (v *View) navRoot(d *site.Document, marked *[]*site.Page) *NavItem {
 
 // navEntry is the entry of one page, with the mark that shows where it is.
 func (v *View) navEntry(p *site.Page, marked *[]*site.Page) NavItem {
-	item := NavItem{Href: v.href(p.Target()), Text: p.Title,
+	item := NavItem{Href: v.href(p.Target()), In: v.in(p), Text: p.Title,
 		Current: template.HTMLAttr(markPrefix + strconv.Itoa(len(*marked)) + `"`)}
 	*marked = append(*marked, p)
 	if p.Element != nil {

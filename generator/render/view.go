@@ -116,6 +116,8 @@ func (v *View) href(t site.Target) string { return v.renderer.format.Href(v.here
 // Link leads to a page, an element or a paragraph.
 type Link struct {
 	Href    string
+	In      template.HTMLAttr // goes into the link's tag: the language of what it leads to, where it is another than the page's
+	InWords template.HTMLAttr // goes into the tag around other words of it, such as its summary
 	Text    string
 	Title   string // the target in full, where Text is short
 	Summary string
@@ -124,8 +126,25 @@ type Link struct {
 	Status  *StatusView
 }
 
+// in says in the tag of a link to a page, in the words of that page, what
+// language they are in, unless it is that of this page.
+func (v *View) in(p *site.Page) template.HTMLAttr {
+	if p == nil || p.Lang == v.lang {
+		return ""
+	}
+	return template.HTMLAttr(` hreflang="`+template.HTMLEscapeString(p.Lang)+`"`) + v.inWords(p)
+}
+
+// inWords does the same for words that are not a link.
+func (v *View) inWords(p *site.Page) template.HTMLAttr {
+	if p == nil || p.Lang == v.lang {
+		return ""
+	}
+	return template.HTMLAttr(` lang="` + template.HTMLEscapeString(p.Lang) + `"`)
+}
+
 func (v *View) pageLink(p *site.Page) Link {
-	l := Link{Href: v.href(p.Target()), Text: p.Title, Summary: p.Summary()}
+	l := Link{Href: v.href(p.Target()), Text: p.Title, In: v.in(p), InWords: v.inWords(p), Summary: p.Summary()}
 	if e := p.Element; e != nil {
 		l.ID, l.Kind, l.Status = e.ID, e.Kind.Name, v.statusView(e)
 	}
@@ -133,7 +152,7 @@ func (v *View) pageLink(p *site.Page) Link {
 }
 
 func (v *View) elementLink(e *site.Element) Link {
-	return Link{Href: v.href(e.Target()), Text: e.Title, Title: e.Cite, Summary: e.Summary,
+	return Link{Href: v.href(e.Target()), In: v.in(e.Page), InWords: v.inWords(e.Page), Text: e.Title, Title: e.Cite, Summary: e.Summary,
 		ID: e.ID, Kind: e.Kind.Name, Status: v.statusView(e)}
 }
 

@@ -38,7 +38,7 @@
     t.clear.addEventListener("click", function () { reset(t); });
     t.output = document.createElement("output");
     t.output.setAttribute("aria-live", "polite");
-    t.tools.append(t.clear, t.output);
+    t.tools.append(t.output, t.clear);
     box.before(t.tools);
     if (box.dataset.sort) Array.prototype.forEach.call(table.tHead.rows[0].cells, function (th, i) { addSort(t, th, i); });
     return t;

@@ -1,0 +1,92 @@
+// Pages on paper: what Chromium prints on A4, read back from the PDF.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { build, fileURL, files, folder, open, tab } from "./harness.mjs";
+import { large } from "./large.mjs";
+
+const capability = "planting-the-flag/capabilities/leadership.html";
+
+let browser;
+before(async () => { browser = await open(); });
+after(() => browser?.close());
+
+// sheets are the pages of a page as it is printed, as text with its layout kept.
+async function sheets(page, address) {
+  const out = join(folder("print"), "page.pdf");
+  await page.goto(address);
+  writeFileSync(out, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+  assert.match(execFileSync("pdfinfo", [out], { encoding: "utf8" }), /Page size:.*\(A4\)/);
+  return execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+}
+
+for (const theme of ["fieldbook", "civic"])
+  describe(theme, () => {
+    let site, long;
+    before(() => {
+      site = build({ args: ["--theme", theme] });
+      long = build({ site: large(), args: ["--theme", theme] });
+    });
+
+    test("a page has a running title and page numbers, and no navigation", async () => {
+      const { context, page } = await tab(browser);
+      const printed = await sheets(page, fileURL(site, capability));
+      assert.ok(printed.length >= 2 && printed.length < 12, `${printed.length} pages`);
+      printed.slice(1).forEach((p, i) => assert.match(p, /Leadership · Planting the Flag/, `running title of page ${i + 2}`));
+      printed.forEach((p, i) => assert.match(p, new RegExp(`${i + 1} ?/ ?${printed.length}`), `number of page ${i + 1}`));
+      for (const words of ["Leadership", "Where we want to be in five years"]) assert.ok(printed.join().includes(words), words);
+      for (const words of ["Skip to", "Menu", "Glossary", "Contents of this document", "On this page", "Next"]) assert.ok(!printed.join().includes(words), words);
+      await context.close();
+    });
+
+    test("paragraphs keep their numbers", async () => {
+      const { context, page } = await tab(browser);
+      const printed = (await sheets(page, fileURL(site, capability))).join("\n");
+      const numbered = await page.$$eval(".numbered p:has(> .number)", (list) => list.map((p) => {
+        const [number, ...words] = p.innerText.trim().split(/\s+/);
+        return [number, words.slice(0, 3)];
+      }));
+      assert.ok(numbered.length > 5);
+      for (const [number, words] of numbered) assert.match(printed, new RegExp([`(^|\\s)${number}`, ...words.map((w) => w.replace(/[()?.]/g, "\\$&"))].join("\\s+"), "m"));
+      await context.close();
+    });
+
+    test("a link to another site is printed with its address", async () => {
+      const { context, page } = await tab(browser);
+      const printed = (await sheets(page, fileURL(long, "d/table.html"))).join("\n");
+      assert.match(printed, /a place elsewhere\s+\(https:\/\/example\.org\/there\)/);
+      await context.close();
+    });
+
+    test("a long table has its head on every page, and no row is cut", async () => {
+      const { context, page } = await tab(browser);
+      const printed = await sheets(page, fileURL(long, "d/table.html"));
+      assert.ok(printed.length > 8, `${printed.length} pages`);
+      let rows = 0;
+      for (const [i, sheet] of printed.entries()) {
+        const lines = sheet.split("\n").map((l) => l.trim()).filter(Boolean);
+        const here = lines.filter((l) => /^A\d+\s/.test(l)).length;
+        rows += here;
+        if (!here) continue;
+        const head = lines.findIndex((l) => /^Id\s+Title\s+Due\s+Status\s+Summary$/.test(l));
+        assert.ok(head >= 0, `no head on page ${i + 1}`);
+        assert.match(lines[head + 1], /^A\d+\s/, `page ${i + 1} begins within a row`);
+      }
+      assert.equal(rows, 200);
+      await context.close();
+    });
+
+    test("nothing is wider than the paper", async () => {
+      const { context, page } = await tab(browser, { viewport: { width: 643, height: 960 } }); // 170 mm
+      await page.emulateMedia({ media: "print" });
+      for (const name of files(site).filter((f) => f.endsWith(".html") && !f.startsWith("id/") && f !== "404.html")) {
+        await page.goto(fileURL(site, name));
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 643, `${name} is ${wide} wide`);
+      }
+      await context.close();
+    });
+  });
