@@ -140,11 +140,16 @@ func (l *lines) say(text string) {
 
 // openBrowser asks the system to open an address.
 func openBrowser(address string) error {
+	opener := exec.Command("xdg-open", address)
 	switch runtime.GOOS {
 	case "darwin":
-		return exec.Command("open", address).Start()
+		opener = exec.Command("open", address)
 	case "windows":
-		return exec.Command("rundll32", "url.dll,FileProtocolHandler", address).Start()
+		opener = exec.Command("rundll32", "url.dll,FileProtocolHandler", address)
 	}
-	return exec.Command("xdg-open", address).Start()
+	if err := opener.Start(); err != nil {
+		return err
+	}
+	go func() { _ = opener.Wait() }() // or it stays in the table of processes all day
+	return nil
 }

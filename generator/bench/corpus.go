@@ -45,6 +45,7 @@ func NewCorpus(n int) *Corpus {
 }
 
 const corpusConfig = `title = "Corpus"
+limits.files = 200_000
 base_url = "https://www.example.org/"
 [kinds.issue]
 id = "I{n}"

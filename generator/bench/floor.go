@@ -25,10 +25,7 @@ import (
 // and writes the HTML. No links, no navigation, no templates. What a build
 // takes beyond this is our own.
 func floor(site, out string) error {
-	md := goldmark.New(
-		goldmark.WithExtensions(extension.GFM),
-		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(code{}, 1))))
+	md := libraries()
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	root := filepath.Join(site, "content")
@@ -57,16 +54,29 @@ func convert(md goldmark.Markdown, from, to string) error {
 	if err != nil {
 		return err
 	}
+	var b bytes.Buffer
+	if err := page(md, src, &b); err != nil {
+		return err
+	}
+	return os.WriteFile(to, b.Bytes(), 0o644)
+}
+
+// libraries are those that the generator is made of, as they come.
+func libraries() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.GFM),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(code{}, 1))))
+}
+
+// page parses the front matter of a page and converts the rest.
+func page(md goldmark.Markdown, src []byte, to *bytes.Buffer) error {
 	parts := bytes.SplitN(src, []byte("+++\n"), 3)
 	var front map[string]any
 	if _, err := toml.Decode(string(parts[1]), &front); err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := md.Convert(parts[2], &b); err != nil {
-		return err
-	}
-	return os.WriteFile(to, b.Bytes(), 0o644)
+	return md.Convert(parts[2], to)
 }
 
 // code highlights fenced code with classes.

@@ -37,6 +37,16 @@ func BenchmarkCompile(b *testing.B) {
 	}
 }
 
+func BenchmarkFloor(b *testing.B) {
+	c, md := NewCorpus(50), libraries()
+	src := []byte(c.Files[c.Pages[7]])
+	b.ReportAllocs()
+	for b.Loop() {
+		var w bytes.Buffer
+		_ = page(md, src, &w)
+	}
+}
+
 func BenchmarkLink(b *testing.B) {
 	res := built(b, pagesOnly, nil)
 	in := site.Input{Config: res.Config, Files: compiled(b, res.Config), Now: today}

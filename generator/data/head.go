@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"html"
 	"strings"
 
@@ -42,20 +41,20 @@ func (e *Emitter) Head(p Place) string {
 type head struct{ strings.Builder }
 
 func (h *head) link(rel, mediaType, title, href string) {
-	fmt.Fprintf(h, `<link rel="%s"`, rel)
+	h.WriteString(`<link rel="` + rel + `"`)
 	if mediaType != "" {
-		fmt.Fprintf(h, ` type="%s"`, mediaType)
+		h.WriteString(` type="` + mediaType + `"`)
 	}
 	if title = plain(title); title != "" {
-		fmt.Fprintf(h, ` title="%s"`, html.EscapeString(title))
+		h.WriteString(` title="` + html.EscapeString(title) + `"`)
 	}
-	fmt.Fprintf(h, " href=\"%s\">\n", html.EscapeString(href))
+	h.WriteString(` href="` + html.EscapeString(href) + "\">\n")
 }
 
 // meta writes a name and what it says, unless that is nothing.
 func (h *head) meta(key, name, content string) {
 	if content = plain(content); content != "" {
-		fmt.Fprintf(h, "<meta %s=\"%s\" content=\"%s\">\n", key, name, html.EscapeString(content))
+		h.WriteString("<meta " + key + `="` + name + `" content="` + html.EscapeString(content) + "\">\n")
 	}
 }
 

@@ -26,6 +26,9 @@ func marked(path string, value func() any) output.File {
 // plain makes one line of a text, without the control characters that XML
 // cannot hold.
 func plain(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return ' '
@@ -33,6 +36,18 @@ func plain(s string) string {
 		return r
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// isPlain tells lines of ASCII that need no change, which most are.
+func isPlain(s string) bool {
+	blank := true // a blank now would be at the start, or the second
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && blank {
+			return false
+		}
+		blank = s[i] == ' '
+	}
+	return !blank || s == ""
 }
 
 // brief cuts a line at a word's end, to so many characters at most.

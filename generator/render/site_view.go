@@ -46,9 +46,7 @@ func (r *Renderer) siteView(v *View) *SiteView {
 	}
 	s.Coverage = v.siteCoverage()
 	for i, d := range r.site.Documents {
-		view := r.documentView(v, d)
-		view.Coverage = v.documentCoverage(d, i)
-		s.Documents = append(s.Documents, view)
+		s.Documents = append(s.Documents, r.documentView(v, d, i))
 	}
 	for _, p := range r.site.Home.Children {
 		if p.Kind != site.DocumentFront {
@@ -83,34 +81,48 @@ type DocumentView struct {
 	Updated    DateView
 	Authors    []string
 	Audience   []Link
-	Numbered   bool   // paragraphs show their numbers
-	Pages      []Link // directly below its front, those that a reader can take in at once
-	MorePages  int    // how many more there are
+	Numbered   bool // paragraphs show their numbers
+	MorePages  int  // how many more there are than in Pages
 	Changes    []ChangeView
-	Coverage   *CoverageSum // what the rules found in it; nil where they ask nothing of it
-	Copies     []CopyOffer  // off-line copies of this document
+	Copies     []CopyOffer // off-line copies of this document
 
 	Implements, ImplementedBy []Link
 	Supersedes, SupersededBy  []Link
+
+	view     *View
+	document *site.Document
+	number   int // its place in the series
 }
 
 // mostPages is how many pages of a document are shown beside others.
 const mostPages = 24
 
-func (r *Renderer) documentView(v *View, d *site.Document) *DocumentView {
+// Pages are those directly below its front that a reader can take in at once.
+// They are listed when they are asked for: each folder has a view of each
+// document, and most want no more than its name.
+func (d *DocumentView) Pages() []Link {
+	var out []Link
+	for _, p := range d.document.Front.Children[:min(mostPages, len(d.document.Front.Children))] {
+		out = append(out, d.view.pageLink(p))
+	}
+	return out
+}
+
+// Coverage is what the rules found in it; nil where they ask nothing of it.
+func (d *DocumentView) Coverage() *CoverageSum {
+	return d.view.documentCoverage(d.document, d.number)
+}
+
+func (r *Renderer) documentView(v *View, d *site.Document, number int) *DocumentView {
 	m := d.Meta
-	out := &DocumentView{Link: v.pageLink(d.Front), Stage: v.words.Or("stage", m.Stage), State: m.State,
+	out := &DocumentView{view: v, document: d, number: number, Link: v.pageLink(d.Front), Stage: v.words.Or("stage", m.Stage), State: m.State,
 		StateLabel: v.words.Or("state", m.State), Edition: m.Edition, Published: v.date(m.Published),
 		Updated: v.date(d.Updated()), Authors: m.Authors, Audience: v.elementLinks(d.Audience), Numbered: m.Numbered,
 		Changes:    r.changeViews(v, d),
 		Copies:     v.offers(d),
 		Implements: v.documentLinks(d.Implements), ImplementedBy: v.documentLinks(d.ImplementedBy),
 		Supersedes: v.documentLinks(d.Supersedes), SupersededBy: v.documentLinks(d.SupersededBy)}
-	shown := min(mostPages, len(d.Front.Children))
-	for _, p := range d.Front.Children[:shown] {
-		out.Pages = append(out.Pages, v.pageLink(p))
-	}
-	out.MorePages = len(d.Front.Children) - shown
+	out.MorePages = max(len(d.Front.Children)-mostPages, 0)
 	sortChanges(out.Changes)
 	return out
 }

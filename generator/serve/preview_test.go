@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -243,26 +244,50 @@ func TestPublication(t *testing.T) {
 	}
 }
 
-// TestEmbargoEnds: what is published at a moment appears when the moment comes.
-func TestEmbargoEnds(t *testing.T) {
+// TestTimeOfDay: what is published or expires at a moment appears or goes when the
+// moment comes, in the site's zone, though nobody edits anything.
+func TestTimeOfDay(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t)
-	d.clock = 10 * time.Millisecond
-	d.write("content/plan/later.md", "+++\ntitle = \"Later\"\npublish = 2026-11-23T13:00:00Z\n+++\nNow.\n")
-	var mu sync.Mutex
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	s := d.run(func(o *Options) {
-		o.Build.Drafts = false
-		o.Clock = func() (time.Time, error) { mu.Lock(); defer mu.Unlock(); return now, nil }
-	})
-	if status, _ := s.get("/plan/later.html"); status != http.StatusNotFound {
-		t.Fatalf("it is shown too early: %d", status)
+	for what, c := range map[string]struct {
+		key           string
+		before, after int
+	}{
+		"publish, with an offset":      {"publish = 2026-06-23T13:00:00Z", 404, 200},
+		"publish, in the site's zone":  {"publish = 2026-06-23T14:00:00", 404, 200}, // 13:00 UTC
+		"expire, with an offset":       {"expire = 2026-06-23T13:00:00Z", 200, 404},
+		"expire, in the site's zone":   {"expire = 2026-06-23T14:00:00", 200, 404},
+		"expire, of the section above": {"", 200, 404},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			d.clock = 10 * time.Millisecond
+			if d.write("content/plan/page.md", "+++\ntitle = \"Page\"\n"+c.key+"\n+++\nNow.\n"); c.key == "" {
+				d.write("content/plan/_index.md", "+++\ntitle = \"Plan\"\nexpire = 2026-06-23T13:00:00Z\n+++\nWords.\n")
+			}
+			var minutes atomic.Int64
+			s := d.run(func(o *Options) {
+				o.Build.Drafts = false
+				o.Clock = func() (time.Time, error) {
+					return time.Date(2026, 6, 23, 12, int(minutes.Load()), 0, 0, time.UTC), nil
+				}
+			})
+			expect := func(status int) {
+				t.Helper()
+				if got, _ := s.get("/plan/page.html"); got != status {
+					t.Errorf("at %d minutes past noon, UTC: status %d, want %d", minutes.Load(), got, status)
+				}
+			}
+			expect(c.before)
+			minutes.Store(59)
+			d.place("content/_index.md", front("Home", "A build a minute before."))
+			s.tab.next()
+			expect(c.before)
+			minutes.Store(60)
+			s.tab.next() // nothing was edited: the clock alone leads to it
+			expect(c.after)
+		})
 	}
-	mu.Lock()
-	now = now.Add(2 * time.Hour)
-	mu.Unlock()
-	s.tab.next() // nothing was edited: the clock alone leads to it
-	has(t, s.page("/plan/later.html"), "Now.")
 }
 
 // TestFollow: the browser is told which page and paragraph are edited.

@@ -24,12 +24,11 @@ func TestManyFiles(t *testing.T) {
 		d.write(name(i), front("Page", "Before."))
 	}
 	l := d.look()
-	started := time.Now()
 	for i := range many {
 		l.write(name(i), front("Page", "After."))
 	}
 	steps := l.settled()
-	most := 3 + int(time.Since(started)/l.watch.pace.most) // a slow disk is not waited for without end
+	const most = many / 20 // a slow machine takes breaths, and its disk is not waited for without end
 	if got := len(changed(steps)); got != many {
 		t.Errorf("%d files were reported, want %d", got, many)
 	}
