@@ -142,3 +142,39 @@ func everything(site fs.FS, n int64) (files map[string][]byte, count int64, err 
 	}
 	return files, tree.count.Load(), nil
 }
+
+// TestDevicesAreNotOpened: pipes and devices among the pages are reported, and
+// never opened: whoever opens a pipe waits for its other end.
+func TestDevicesAreNotOpened(t *testing.T) {
+	site := fstest.MapFS{"site.toml": {Data: []byte("title = \"T\"\n")}, "content/_index.md": {Data: []byte("+++\ntitle = \"Home\"\n+++\n")}}
+	odd := map[string]fs.FileMode{"content/pipe.md": fs.ModeNamedPipe, "content/device.md": fs.ModeDevice, "content/socket.png": fs.ModeSocket, "content/link.md": fs.ModeSymlink}
+	for name, mode := range odd {
+		site[name] = &fstest.MapFile{Mode: mode | 0o644}
+	}
+	res, err := build.New(guarded{site, t, odd}, themes.FS()).Build(build.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range res.Diags {
+		if d.Code == "file-skipped" {
+			delete(odd, d.Position.Path)
+		}
+	}
+	if len(odd) > 0 {
+		t.Errorf("%v are not reported", odd)
+	}
+}
+
+// guarded fails the test when one of some files is opened.
+type guarded struct {
+	fs.FS
+	t   *testing.T
+	odd map[string]fs.FileMode
+}
+
+func (g guarded) Open(name string) (fs.File, error) {
+	if _, ok := g.odd[name]; ok {
+		g.t.Errorf("%s is opened", name)
+	}
+	return g.FS.Open(name)
+}
