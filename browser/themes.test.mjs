@@ -237,6 +237,18 @@ describe("fieldbook's own", () => {
     await context.close();
   });
 
+  test("the choice is kept from page to page on a disk, too", async () => {
+    const { context, page, faults } = await tab(browser, { colorScheme: "light" });
+    await page.goto(fileURL(sites.fieldbook.dir));
+    await page.locator("button.torch").click();
+    await page.locator("section.series h3 a").first().click();
+    await page.waitForURL(/planting-the-flag/);
+    assert.equal(await page.locator("button.torch").getAttribute("aria-pressed"), "true");
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
   test("a dark page is dark from its first frame", async () => {
     const { context, page } = await tab(browser, { colorScheme: "light" });
     await page.goto(at(kinds.home));
@@ -281,6 +293,21 @@ describe("fieldbook's own", () => {
 });
 
 describe("civic's own", () => {
+  test("the ground is the system's on every page, and follows it", async () => {
+    const { context, page } = await tab(browser, { colorScheme: "dark" });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    for (const address of [sites.civic.host.url + kinds.home, fileURL(sites.civic.dir, kinds.action)]) {
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.goto(address);
+      assert.equal(await page.locator("button.torch").count(), 0);
+      const night = await ground();
+      await page.emulateMedia({ colorScheme: "light" });
+      assert.equal(await ground(), "rgb(255, 255, 255)");
+      assert.notEqual(night, await ground());
+    }
+    await context.close();
+  });
+
   test("Menu leads to the navigation at the foot, without script", async () => {
     const { context, page } = await tab(browser, { viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
     await page.goto(sites.civic.host.url + kinds.capability);

@@ -14,7 +14,7 @@ import (
 func TestEditor(t *testing.T) {
 	t.Parallel()
 	at := diag.Position{Path: "content/plan/größe & more.md", Line: 12, Col: 3}
-	const file = "/sites/me/a%20site/content/plan/gr%C3%B6%C3%9Fe%20%26%20more.md"
+	const file = "/srv/me/a%20site/content/plan/gr%C3%B6%C3%9Fe%20%26%20more.md"
 	const word = "'content/plan/größe & more.md'"
 	for name, want := range map[string]link{
 		"":                {},
@@ -48,7 +48,7 @@ func TestEditor(t *testing.T) {
 		"data://{path}":                        {},
 		"{path}://x":                           {Command: word + "://x"},
 	} {
-		if got := newEditor(name, "/sites/me/a site").link(at); got != want {
+		if got := newEditor(name, "/srv/me/a site").link(at); got != want {
 			t.Errorf("editor = %q: %+v, want %+v", name, got, want)
 		}
 	}
