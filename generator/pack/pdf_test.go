@@ -96,7 +96,8 @@ func TestSlowPrintAlone(t *testing.T) {
 // pages, the numbers in its contents are those of the pages, and it says what the
 // site says.
 func TestSlowPDF(t *testing.T) {
-	slow(t, "pdfinfo", "pdftotext", "qpdf")
+	slow(t, "pdfinfo", "pdftotext", "qpdf", "java", "mvn")
+	v := newValidator(t)
 	for name, src := range map[string]fs.FS{"hard": source(t), "ours": ours(t)} {
 		for _, theme := range []string{"fieldbook", "civic"} {
 			t.Run(name+"/"+theme, func(t *testing.T) {
@@ -107,9 +108,11 @@ func TestSlowPDF(t *testing.T) {
 				for _, p := range s.copies("pdf") {
 					t.Run(p, func(t *testing.T) { checkPDF(t, s, p) })
 				}
+				v.run(t, s, s.series("pdf"))
 			})
 		}
 	}
+	v.compare(t)
 }
 
 // A second print has the same bytes, by a browser in another time zone and with
