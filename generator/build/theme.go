@@ -1,6 +1,7 @@
 package build
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -41,9 +42,9 @@ func (b *Builder) loadTheme(cfg *config.Config) (*theme.Theme, diag.List, error)
 // findAndLoad loads the site's theme: from themes/ of the site, or from the
 // program.
 func (b *Builder) findAndLoad(cfg *config.Config) (*theme.Theme, diag.List, error) {
-	override := theme.Layer{}
-	if own, err := fs.Sub(b.root, "theme"); err == nil && isDir(b.root, "theme") {
-		override = theme.Layer{Name: "theme", FS: own}
+	override, _, err := layer(b.root, "theme", "theme")
+	if err != nil {
+		return nil, nil, err
 	}
 	return theme.Load(cfg.Theme, b.findTheme, override, cfg.ThemeParams)
 }
@@ -52,20 +53,27 @@ func (b *Builder) findTheme(name string) (theme.Layer, error) {
 	if !fs.ValidPath(name) || name == "." {
 		return theme.Layer{}, fmt.Errorf("the theme %q has no name that a folder can have", name)
 	}
-	if isDir(b.root, "themes/"+name) {
-		own, err := fs.Sub(b.root, "themes/"+name)
-		return theme.Layer{Name: "themes/" + name, FS: own}, err
+	if l, ok, err := layer(b.root, "themes/"+name, "themes/"+name); ok || err != nil {
+		return l, err
 	}
-	if isDir(b.themes, name) {
-		own, err := fs.Sub(b.themes, name)
-		return theme.Layer{Name: "themes/" + name, FS: own}, err
+	if l, ok, err := layer(b.themes, name, "themes/"+name); ok || err != nil {
+		return l, err
 	}
 	return theme.Layer{}, fmt.Errorf("there is no theme %q, neither in themes/ nor in the program: %w", name, fs.ErrNotExist)
 }
 
-func isDir(f fs.FS, name string) bool {
-	info, err := fs.Stat(f, name)
-	return err == nil && info.IsDir()
+// layer opens a folder as a layer of a theme, if it is there. A folder that
+// cannot be looked at is not taken for one that is missing.
+func layer(f fs.FS, dir, name string) (l theme.Layer, ok bool, err error) {
+	info, err := fs.Stat(f, dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return theme.Layer{}, false, nil
+	}
+	if err != nil {
+		return theme.Layer{}, false, err
+	}
+	own, err := fs.Sub(f, dir)
+	return theme.Layer{Name: name, FS: own}, err == nil, err
 }
 
 // checkLayouts reports pages that name a layout which the theme does not have.

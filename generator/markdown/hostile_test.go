@@ -38,6 +38,22 @@ func TestLineEnds(t *testing.T) {
 	}
 }
 
+// TestLongFrontMatter: front matter over the limit is not parsed, and neither is
+// a megabyte of it without an end.
+func TestLongFrontMatter(t *testing.T) {
+	c := markdown.NewCompiler(limits.Default())
+	long := strings.Repeat("# a comment\n", limits.Default().FrontMatter/12+1)
+	for name, code := range map[string]diag.Code{"+++\n" + long + "x = [[[\n+++\n": "limit", "+++\n" + strings.Repeat(long, 15): "front-matter", "+++\n" + long[12:] + "+++\n": ""} {
+		f := c.Compile("content/a.md", []byte(name))
+		switch {
+		case code == "" && len(f.Diags) > 0:
+			t.Errorf("within the limit: %+v", f.Diags)
+		case code != "" && (len(f.Diags) != 1 || f.Diags[0].Code != code || f.Diags[0].Position.Line != 1):
+			t.Errorf("%d bytes: want %s at line 1, got %+v", len(name), code, f.Diags)
+		}
+	}
+}
+
 // TestWordlessHeadings: a heading of which no id can be made has a stable one.
 func TestWordlessHeadings(t *testing.T) {
 	f := markdown.NewCompiler(limits.Default()).Compile("content/a.md", []byte(hostileFront+"## 🎉\n\n## …\n\n## 💥 ¿?\n"))

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -305,7 +307,16 @@ func TestNothingOfTheDisk(t *testing.T) {
 	d := newDesk(t)
 	d.write("public/old.html", "canary")
 	d.write("public/index.html", "canary")
+	secret := filepath.Join(d.outside(), "secret.txt")
+	d.must(os.WriteFile(secret, []byte("canary"), 0o644))
+	for _, link := range []string{"public/linked.html", "content/linked.md", "content/plan/linked.txt"} {
+		d.must(os.Symlink(secret, d.disk(link)))
+	}
+	d.must(os.Symlink(filepath.Dir(secret), d.disk("content/folder")))
 	s := d.run()
+	for _, target := range []string{"/linked.html", "/plan/linked.txt", "/folder/secret.txt", "/public/linked.html"} {
+		refused(t, target, s.request(target), http.StatusNotFound)
+	}
 	lacks(t, s.page("/"), "canary")
 	refused(t, "output folder", s.request("/old.html"), http.StatusNotFound)
 	refused(t, "output folder", s.request("/public/old.html"), http.StatusNotFound)

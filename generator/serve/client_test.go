@@ -105,7 +105,7 @@ func (s *show) raw(request string) string {
 type tab struct {
 	t       *testing.T
 	updates chan update
-	close   context.CancelFunc
+	close   func() // waits for the end of the stream
 }
 
 // token is what the client in a page says to the server.
@@ -119,7 +119,16 @@ func (s *show) token() string {
 	return m[1]
 }
 
+// open opens a tab that is closed when the test ends.
 func (s *show) open() *tab {
+	s.t.Helper()
+	tab := s.listen()
+	s.t.Cleanup(tab.close)
+	return tab
+}
+
+// listen opens a tab for the caller to close.
+func (s *show) listen() *tab {
 	s.t.Helper()
 	ctx, cancel := context.WithCancel(s.t.Context())
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.addr+"/.trigpoint/events?token="+s.token(), nil)
@@ -129,8 +138,8 @@ func (s *show) open() *tab {
 	if answer.StatusCode != http.StatusOK {
 		s.t.Fatalf("the stream answers %s", answer.Status)
 	}
-	tab := &tab{s.t, make(chan update, 1000), cancel}
 	done := make(chan struct{})
+	tab := &tab{s.t, make(chan update, 1000), func() { cancel(); <-done }}
 	go func() {
 		defer close(done)
 		defer close(tab.updates)
@@ -147,7 +156,6 @@ func (s *show) open() *tab {
 			}
 		}
 	}()
-	s.t.Cleanup(func() { cancel(); <-done })
 	return tab
 }
 

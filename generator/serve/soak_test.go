@@ -50,7 +50,7 @@ func TestSoak(t *testing.T) {
 			s.place("content/plan/two.md", front("Two", fmt.Sprint(i)))
 			s.tab.until("no problem", func(u update) bool { return u.ErrorCount == 0 })
 		case 3:
-			tab := s.open()
+			tab := s.listen()
 			tab.next()
 			tab.close()
 			s.get(fmt.Sprintf("/nothing/%d.html", i))

@@ -147,7 +147,7 @@ func (t *Tree) folder(name string) *folder { return t.folders[name] }
 
 func (t *Tree) file(name string) *file {
 	d := t.folders[path.Dir(name)]
-	if d == nil {
+	if d == nil || !fs.ValidPath(name) {
 		return nil
 	}
 	return d.file(path.Base(name))

@@ -1,6 +1,8 @@
 package theme
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -31,14 +33,18 @@ func (t *Theme) readWords(diags *diag.List) (map[string]Words, error) {
 	out := map[string]Words{}
 	for i := len(t.layers) - 1; i >= 0; i-- {
 		layer := t.layers[i]
-		files, err := fs.Glob(layer.FS, "i18n/*.toml")
-		if err != nil {
-			return nil, err
+		files, err := fs.ReadDir(layer.FS, "i18n") // fs.Glob would pass over a folder that cannot be read
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("reading %s/i18n: %w", layer.Name, err)
 		}
-		for _, file := range files {
+		for _, f := range files {
+			file := "i18n/" + f.Name()
+			if path.Ext(file) != ".toml" {
+				continue
+			}
 			src, err := fs.ReadFile(layer.FS, file)
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("reading %s/%s: %w", layer.Name, file, err)
 			}
 			table, faults := record.Parse(layer.Name+"/"+file, string(src), 1)
 			*diags = append(*diags, faults...)
