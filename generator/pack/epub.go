@@ -148,6 +148,9 @@ func (k *book) chapter(w *bytes.Buffer, p *site.Page, page []byte) error {
 	b := &binder{base: k.Base, id: xmlFragment, extra: bookTypes,
 		image: func(address string) (string, error) {
 			part, err := k.image(address)
+			if part.href == "" {
+				return "", err
+			}
 			return escapePath(site.Relative(dir(here), part.href)), err
 		}}
 	if err := b.xhtml(w, page); err != nil {
@@ -191,13 +194,14 @@ func bookTypes(name string, attrs []html.Attribute) []html.Attribute {
 	return nil
 }
 
-// image takes an image into the book, once. Readers have to show few kinds.
+// image takes an image into the book, once. It returns nothing for a kind that
+// readers need not show (EPUB 3.3, section 3.2).
 func (k *book) image(address string) (bookPart, error) {
 	if part, ok := k.images[address]; ok {
 		return part, nil
 	}
 	kind := imageType(address)
-	if !slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/svg+xml"}, kind) {
+	if !slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp"}, kind) {
 		return bookPart{}, nil
 	}
 	n := strconv.Itoa(len(k.images) + 1)

@@ -476,3 +476,35 @@ func TestOtherTab(t *testing.T) {
 		t.Error("what was sent last is forgotten")
 	}
 }
+
+// TestCopyOnRequest: a copy is made when it is asked for, as the site then is,
+// and sent for keeping.
+func TestCopyOnRequest(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.write("site.toml", siteConfig+"[copies]\nformats = [\"zip\", \"html\", \"epub\"]\n")
+	s := d.run(func(o *Options) { o.Build.Copies = &build.Copies{} })
+	const address = "/downloads/desk.html"
+	has(t, s.page("/downloads.html"), `href="downloads/desk.html"`)
+	_, before := s.get(address)
+	has(t, before, "First words.")
+	if strings.Contains(before, "data-trigpoint") {
+		t.Error("a copy holds the preview's client")
+	}
+	s.page("/plan/one.html")
+	s.place("content/plan/one.md", front("One", "Other words."))
+	s.tab.changed("plan/one.html")
+	status, after := s.get(address)
+	has(t, after, "Other words.")
+	if status != http.StatusOK || strings.Contains(after, "First words.") {
+		t.Errorf("the copy is an old one, or none: %d", status)
+	}
+	for address, begins := range map[string]string{"/downloads/desk.zip": "PK\x03\x04", "/downloads/desk.epub": "PK\x03\x04"} {
+		if status, body := s.get(address); status != http.StatusOK || !strings.HasPrefix(body, begins) {
+			t.Errorf("%s: %d, %.20q", address, status, body)
+		}
+	}
+	if status, _ := s.get("/downloads/other.zip"); status != http.StatusNotFound {
+		t.Errorf("a copy that there is not: %d", status)
+	}
+}
