@@ -8,9 +8,9 @@
 // word arrives whole, in the moment in which the dialog opens, before index.js
 // is there. Opened is the same when the dialog was opened a moment before.
 // Warm is the same word once more. Work is the processor time of the page's own
-// thread in the cold search: it tells most on a machine that does other things. Each run has a browser context of its own;
-// the queries take turns, so that a busy moment hits all of them. It prints
-// medians and judges nothing.
+// thread in the cold search: it tells most on a machine that does other things.
+// Each run has a browser context of its own; the queries take turns, so that a
+// busy moment hits all of them. It prints medians and judges nothing.
 
 import { execFileSync } from "node:child_process";
 import { parseArgs } from "node:util";
