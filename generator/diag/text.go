@@ -87,19 +87,31 @@ func writeExcerpt(b *bytes.Buffer, d Diagnostic, src Source, style Style) bool {
 	return true
 }
 
-// Line returns line n of the text, counted from 1, without its end.
+// Line returns line n of the text, counted from 1, without its end. A line ends as
+// in CommonMark: with LF, CR LF, or CR alone.
 func Line(text []byte, n int) ([]byte, bool) {
 	for ; n > 1; n-- {
-		i := bytes.IndexByte(text, '\n')
-		if i < 0 {
+		_, rest, found := cutLine(text)
+		if !found {
 			return nil, false
 		}
-		text = text[i+1:]
+		text = rest
 	}
-	if i := bytes.IndexByte(text, '\n'); i >= 0 {
-		text = text[:i]
+	line, _, _ := cutLine(text)
+	return line, true
+}
+
+// cutLine cuts the text around its first line end.
+func cutLine(text []byte) (line, rest []byte, found bool) {
+	i := bytes.IndexAny(text, "\r\n")
+	if i < 0 {
+		return text, nil, false
 	}
-	return bytes.TrimRight(text, "\r"), true
+	line, rest = text[:i], text[i+1:]
+	if text[i] == '\r' {
+		rest = bytes.TrimPrefix(rest, []byte("\n"))
+	}
+	return line, rest, true
 }
 
 // excerptWidth is how many characters of a long line are shown, with the
