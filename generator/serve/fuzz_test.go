@@ -92,7 +92,7 @@ const longestAnswer = 2 << 20
 // has, of bounded length, with its policy, and only to who may ask.
 func answered(t *testing.T, p *Preview, r *http.Request) {
 	t.Helper()
-	if strings.HasSuffix(r.URL.Path, "events") {
+	if r.URL.Path == ownPrefix+"events" {
 		ctx, cancel := context.WithCancel(r.Context())
 		cancel() // the stream ends at once
 		r = r.WithContext(ctx)
