@@ -6,7 +6,7 @@
 // Chromium cannot pass them by leaving them out.
 
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative, sep } from "node:path";
@@ -24,6 +24,12 @@ let count = 0;
 
 // folder returns a new empty folder, removed at the end.
 export const folder = (name = "folder") => mkdtempSync(join(scratch, `${name}-${count++}-`));
+
+// writer returns a function that writes a file below dir, and makes its folders.
+export const writer = (dir) => (name, text) => {
+  mkdirSync(dirname(join(dir, name)), { recursive: true });
+  writeFileSync(join(dir, name), text);
+};
 
 // program compiles trigpoint, once, and returns its path. TRIGPOINT names one
 // that is compiled already.

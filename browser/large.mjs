@@ -1,9 +1,7 @@
 // A site of what is hard to lay out: endless words and titles, a register of two
 // hundred actions, pages with nothing in them, and a page written from the right.
 
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { folder } from "./harness.mjs";
+import { folder, writer } from "./harness.mjs";
 
 // endless is a title of three hundred characters.
 const endless = "A resolution of the whole council with every recital in it ".repeat(6).slice(0, 300).trim();
@@ -11,10 +9,7 @@ const endless = "A resolution of the whole council with every recital in it ".re
 // large writes the site to a new folder and returns the folder.
 export function large() {
   const dir = folder("large");
-  const put = (name, text) => {
-    mkdirSync(dirname(join(dir, name)), { recursive: true });
-    writeFileSync(join(dir, name), text);
-  };
+  const put = writer(dir);
   put("site.toml", `title = "Überlängenverordnungsgrundsatzentscheidung and what comes after it, in one title that does not end"
 [kinds.action]
 label = "Action"

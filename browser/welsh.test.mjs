@@ -1,10 +1,10 @@
 // A site in Welsh as its readers meet it: what the scripts write is Welsh too.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { audit, build, fileURL, folder, open, root, tab } from "./harness.mjs";
+import { audit, build, fileURL, folder, open, root, tab, writer } from "./harness.mjs";
 
 // shout is the English words of the interface, each made one that is seen.
 const shout = readFileSync(join(root, "themes/fieldbook/i18n/en.toml"), "utf8").replace(/ = ".*"$/gm, ' = "ENGLISH"');
@@ -12,10 +12,7 @@ const shout = readFileSync(join(root, "themes/fieldbook/i18n/en.toml"), "utf8").
 // site is in Welsh, with a register, and English that shouts.
 function site() {
   const dir = folder("welsh");
-  const put = (name, text) => {
-    mkdirSync(dirname(join(dir, name)), { recursive: true });
-    writeFileSync(join(dir, name), text);
-  };
+  const put = writer(dir);
   put("theme/i18n/en.toml", shout);
   put("site.toml", `title = "Cynllun"
 language = "cy"
