@@ -77,12 +77,16 @@ func Parse(file, text string, line int) (Table, diag.List) {
 	return t, nil
 }
 
-// position converts a byte offset of the text to a place in the file.
+// position converts a byte offset of the text to a place in the file: of what
+// goes on over several lines, the part on its first.
 func (d *document) position(offset, length int) diag.Position {
 	offset = min(max(offset, 0), len(d.text))
 	before := d.text[:offset]
 	start := strings.LastIndexByte(before, '\n') + 1
 	end := min(offset+length, len(d.text))
+	if i := strings.IndexByte(d.text[offset:end], '\n'); i >= 0 {
+		end = offset + i
+	}
 	return diag.Position{
 		Path: d.file,
 		Line: d.line + strings.Count(before, "\n"),
