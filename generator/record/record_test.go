@@ -59,6 +59,7 @@ func TestFaults(t *testing.T) {
 	for _, c := range []struct{ name, text, at, message string }{
 		{"syntax", "a = 1\nb = \n", "f.toml:2:5", ""},
 		{"twice", "a = 1\na = 2\n", "f.toml:2:1", ""},
+		{"control character", "a = \"b\x7f\"", "f.toml:1:6", "TOML files cannot"},
 		{"nested lists", "a = " + strings.Repeat("[", 5_000_000), "f.toml:1:37", "nesting"},
 		{"dotted key", strings.Repeat("a.", 20_000) + "b = 1", "f.toml:1:66", "nesting"},
 	} {

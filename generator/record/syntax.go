@@ -65,5 +65,8 @@ func inWords(message string) string {
 	message = strings.TrimRight(strings.TrimSpace(strings.TrimPrefix(message, "toml: ")), ".")
 	message = strings.Join(strings.Fields(message), " ")
 	r, n := utf8.DecodeRuneInString(message)
+	if next, _ := utf8.DecodeRuneInString(message[n:]); unicode.IsUpper(next) { // an abbreviation
+		return message
+	}
 	return string(unicode.ToLower(r)) + message[n:]
 }
