@@ -34,7 +34,7 @@ type Renderer struct {
 
 // New returns a renderer.
 func New(s *site.Site, t *theme.Theme, f Format) (*Renderer, error) {
-	r := &Renderer{site: s, theme: t, format: f, shells: map[shellKey]*shell{}}
+	r := &Renderer{site: s, theme: t.WithMethods(methods), format: f, shells: map[shellKey]*shell{}}
 	for _, scheme := range []struct{ name, param, style string }{
 		{"code-light.css", "code_light", "modus-operandi"}, {"code-dark.css", "code_dark", "modus-vivendi"},
 	} {

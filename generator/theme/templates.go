@@ -16,6 +16,7 @@ type templates struct {
 	layouts  map[string]*template.Template
 	partials *template.Template
 	unread   []string // names of the partials that have a fault
+	stencils stencils
 }
 
 // baseName is the layout that stands around every other; it places the other
@@ -59,6 +60,7 @@ func (t *Theme) parse(diags *diag.List) (*templates, error) {
 		out.names = append(out.names, name)
 	}
 	out.checkCalls(diags)
+	out.stencils = out.cut()
 	return out, nil
 }
 
