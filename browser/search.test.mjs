@@ -18,11 +18,11 @@ before(async () => {
 });
 after(() => browser?.close());
 
-// ask types a query into the open dialog and waits for what comes of it.
+// ask types a query into the open dialog and waits for all that comes of it.
 async function ask(page, query) {
   await page.fill("dialog.search input", "");
   await page.fill("dialog.search input", query);
-  await page.waitForFunction(() => document.querySelector("dialog.search [role=status]").textContent !== "");
+  await page.waitForFunction(() => document.querySelector("dialog.search [role=status]").textContent !== "" && !document.querySelector("dialog.search ol[aria-busy=true]"));
 }
 
 // results are the links of each result, as addresses in the site.
@@ -180,7 +180,7 @@ test("a site can be without the search", () => {
 
 test("a part of another edition is noticed", async (t) => {
   const dir = build();
-  writeFileSync(join(dir, "search/words-0.js"), readFileSync(join(dir, "search/words-0.js"), "utf8").replace(/,"\w+",/, ',"0",'));
+  writeFileSync(join(dir, "search/words-0.js"), readFileSync(join(dir, "search/words-0.js"), "utf8").replace(/,"[\w-]+",/, ',"0",'));
   const at = await ways["over HTTP"](t, dir);
   const { page } = await tab(browser);
   await page.goto(`${at}index.html`);
@@ -235,12 +235,51 @@ async function cost(at, name, query) {
 test("the first search on this site transfers less than 60 kB", async (t) => {
   const at = await host(site);
   t.after(at.close);
+  assert.deepEqual(await waits(at, "leadership"), { parts: "hits index text text text words", first: 3, last: 8 });
   for (const query of ["leadership", "sharing personal data agreement", "A12", "stratgey", "partners", "se"]) {
     const { bytes, first, time } = await cost(at, "index.html", query);
     console.log(`“${query}”: ${(bytes / 1000).toFixed(1)} kB, answered in ${time.toFixed(0)} ms, the first time, with all that is loaded, in ${first} ms`);
     assert.ok(bytes < 60_000, `${query}: ${bytes} bytes`);
   }
 });
+
+// waits is what an answer waits for: the parts of the index that it loads when
+// all other texts are held back, and how many results it makes at first. In the
+// end it has the rest.
+async function waits(at, query) {
+  const { page, context } = await tab(browser);
+  const parts = [], held = [];
+  let texts = 0;
+  await page.route("**/search/*.js*", (route) => {
+    const part = route.request().url().match(/search\/([a-z]+)/)[1];
+    if (part === "text" && ++texts > 3) return held.push(route);
+    parts.push(part);
+    return route.continue();
+  });
+  await page.goto(`${at.url}index.html`);
+  await page.keyboard.press("/");
+  await page.fill("dialog.search input", query);
+  await page.waitForFunction(() => document.querySelector("dialog.search [role=status]").textContent !== "");
+  const count = () => page.$$eval("dialog.search ol > li", (list) => list.length);
+  const first = await count();
+  await Promise.all(held.map((route) => route.continue()));
+  await page.waitForSelector("dialog.search ol[aria-busy=false]", { state: "attached" });
+  const last = await count();
+  await context.close();
+  return { parts: parts.sort().join(" "), first, last };
+}
+
+// typed is what a query transfers that is typed letter by letter, the search of
+// each beginning with it, in bytes after gzip.
+async function typed(at, query) {
+  const { page, context } = await tab(browser);
+  await page.goto(`${at.url}index.html`);
+  at.transferred = 0;
+  await page.keyboard.press("/");
+  for (let i = 2; i <= query.length; i++) await ask(page, query.slice(0, i));
+  await context.close();
+  return at.transferred;
+}
 
 // The theme has no part in this, so one will do.
 if (!process.env.THEME) test("on a site of 10,000 pages a word transfers less than 300 kB", async (t) => {
@@ -253,4 +292,8 @@ if (!process.env.THEME) test("on a site of 10,000 pages a word transfers less th
     console.log(`10,000 pages, “${query}”: ${(bytes / 1000).toFixed(1)} kB, answered in ${time.toFixed(0)} ms, the first time, with all that is loaded, in ${first} ms`);
     assert.ok(bytes < 300_000, `${query}: ${bytes} bytes`);
   }
+  assert.deepEqual(await waits(at, "strategy"), { parts: "hits index text text text words", first: 3, last: 8 });
+  const bytes = await typed(at, "strategy");
+  console.log(`10,000 pages, “strategy” letter by letter: ${(bytes / 1000).toFixed(1)} kB`);
+  assert.ok(bytes < 300_000, `letter by letter: ${bytes} bytes`);
 });

@@ -76,6 +76,43 @@ for (const theme of themes)
       await context.close();
     });
 
+    test("on a phone the text begins on the first screen, below a header of a row or two", async () => {
+      const { context, page } = await tab(browser, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+      const top = (selector) => page.locator(selector).first().evaluate((e) => e.getBoundingClientRect().top);
+      const texts = { home: ".summary", capability: ".body :is(p, li)", action: ".body :is(p, li)", document: theme === "civic" ? ".children p" : ".body p" };
+      for (const [kind, text] of Object.entries(texts)) {
+        await page.goto(at(kinds[kind]));
+        const starts = await top(text);
+        assert.ok(starts < 844 - 24, `${kind}: the first words begin ${starts} px down`);
+        const high = await page.locator("header.site").evaluate((e) => e.offsetHeight);
+        assert.ok(high <= (theme === "civic" ? 112 : 72), `${kind}: the header is ${high} px high`);
+      }
+      for (const target of await page.locator("header.site :is(a, button, summary):visible").all()) {
+        const { width, height } = await target.boundingBox();
+        assert.ok(width >= 24 && height >= 24, `${await target.innerText()}: ${width} × ${height}`);
+      }
+      await context.close();
+    });
+
+    test("on a phone the facts are folded but for the chief ones; on paper and at a desk they are open", async () => {
+      const { context, page } = await tab(browser, { viewport: { width: 390, height: 844 }, javaScriptEnabled: false });
+      await page.goto(at(kinds.action));
+      const facts = page.locator(".facts").first();
+      const shown = () => facts.evaluate((e) => [...e.querySelectorAll("dt, dd")].every((d) => d.checkVisibility({ contentVisibilityAuto: true })));
+      assert.ok(!await shown(), "folded");
+      assert.match(await page.locator(".glimpse").innerText(), /Due 30 April 2012\s+Owner: Chief information officer/);
+      await page.locator("summary").filter({ hasText: "About this page" }).click();
+      assert.ok(await shown(), "opened");
+      await page.reload();
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await shown(), "on paper");
+      await page.emulateMedia({ media: "screen" });
+      await page.setViewportSize({ width: 768, height: 900 });
+      assert.ok(await shown(), "at a desk");
+      assert.ok(!await page.locator(".glimpse").isVisible());
+      await context.close();
+    });
+
     test("text enlarged twofold does not run together or away", async () => {
       const { context, page } = await tab(browser, { viewport: { width: 768, height: 900 } });
       for (const name of [kinds.home, kinds.capability, kinds.register]) {

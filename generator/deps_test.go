@@ -31,7 +31,8 @@ func arrows() map[string]string {
 		"markdown": "diag limits record",
 		"site":     "config diag markdown record",
 		"check":    "config diag markdown site",
-		"theme":    "diag record",
+		"stencil":  "",
+		"theme":    "diag record stencil",
 		"data":     "card config markdown output site",
 		"render":   "config diagram markdown output site theme",
 		"search":   "config markdown output site",
@@ -60,7 +61,7 @@ func outside() map[string]string {
 		"github.com/chromedp":                 "pack",
 		"github.com/ledongthuc/pdf":           "pack",
 		"github.com/tdewolff/minify/v2":       "theme",
-		"html/template":                       "theme render",
+		"html/template":                       "stencil theme render",
 		"net/http":                            "serve publish",
 	}
 }

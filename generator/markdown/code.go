@@ -49,17 +49,17 @@ func (r nodes) codeSpan(w util.BufWriter, src []byte, n ast.Node, entering bool)
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	a := w.(*assembler)
-	var code []byte
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		code = append(code, c.(*ast.Text).Segment.Value(src)...)
-	}
-	code = bytes.ReplaceAll(code, []byte("\n"), []byte(" "))
+	a, start := w.(*assembler), w.(*assembler).text.Len()
 	_, _ = a.WriteString("<code>")
-	_, _ = a.Write(util.EscapeHTML(code))
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		line := c.(*ast.Text).Segment
+		code := bytes.ReplaceAll(line.Value(src), []byte("\n"), []byte(" "))
+		_, _ = a.Write(util.EscapeHTML(code))
+		a.run(line.Start)
+		a.text.Write(code)
+	}
 	_, _ = a.WriteString("</code>")
-	a.code = append(a.code, Span{a.text.Len(), a.text.Len() + len(code)})
-	a.text.Write(code)
+	a.code = append(a.code, Span{start, a.text.Len()})
 	return ast.WalkSkipChildren, nil
 }
 

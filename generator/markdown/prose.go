@@ -68,10 +68,11 @@ func (a *assembler) findAcronyms() {
 	}
 }
 
-// inCode tells whether the words stand in code: names there are no acronyms.
-func (a *assembler) inCode(words Span) bool {
-	i, _ := slices.BinarySearchFunc(a.code, words, func(s, w Span) int { return cmp.Compare(s.End, w.End) })
-	return i < len(a.code) && a.code[i].Start <= words.Start
+// inCode tells whether some of the word stands in code: names there are no
+// acronyms.
+func (a *assembler) inCode(word Span) bool {
+	i, _ := slices.BinarySearchFunc(a.code, word.Start+1, func(s Span, at int) int { return cmp.Compare(s.End, at) })
+	return i < len(a.code) && a.code[i].Start < word.End
 }
 
 // explains tells whether the text has the words of an acronym beside it: one

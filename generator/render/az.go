@@ -39,9 +39,9 @@ func (r *Renderer) azFiles() []output.File {
 func (r *Renderer) azPage(w *bytes.Buffer, x *azIndex, p site.AZPage) error {
 	v := r.view(p.Address, nil, r.site.Config.Language)
 	v.AZ = x.view(v, p)
-	v.title = v.T("az.title")
+	v.title = v.words.T("az.title")
 	if p.From < p.To && len(x.pages) > 1 {
-		v.title = v.T("az.title-part", x.names()[p.From].Text)
+		v.title = v.words.T("az.title-part", x.names()[p.From].Text)
 	}
 	if err := r.theme.Execute(w, "az", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", p.Address, err)

@@ -50,6 +50,7 @@ type PointView struct {
 type GroupView struct {
 	Name, Label string
 	Items       []Link
+	One         bool // there can be no more than one, as of an owner
 }
 
 // briefView is an element without what leads to and from it, for lists.
@@ -73,10 +74,10 @@ func (v *View) elementView(e *site.Element) *ElementView {
 		out.Listing = Link{Href: v.href(site.Target{Listing: l}), Text: l.Kind.Plural}
 	}
 	for _, g := range e.Out {
-		out.Relations = append(out.Relations, GroupView{g.Relation.Name, g.Label(), v.elementLinks(g.Elements)})
+		out.Relations = append(out.Relations, GroupView{g.Relation.Name, g.Label(), v.elementLinks(g.Elements), g.Relation.Max == 1})
 	}
 	for _, g := range e.In {
-		out.Inverse = append(out.Inverse, GroupView{g.Relation.Inverse, g.Label(), v.elementLinks(g.Elements)})
+		out.Inverse = append(out.Inverse, GroupView{Name: g.Relation.Inverse, Label: g.Label(), Items: v.elementLinks(g.Elements)})
 	}
 	out.Children = v.childGroups(e)
 	return out

@@ -93,10 +93,11 @@ func (m *merged) average() float64 {
 	return max(1, sum/float64(max(1, len(m.lengths))))
 }
 
-// list writes the hits of one group: for each the distance from the one before,
-// and a character for how much the record is about the group.
+// list writes the hits of one group: how many, and for each the distance from
+// the one before, and a character for how much the record is about the group.
 func (m *merged) list(group int, average float64) string {
 	var b strings.Builder
+	number(&b, len(m.hits[group]))
 	last := int32(-1)
 	for _, h := range m.hits[group] {
 		number(&b, int(h.record-last-1))

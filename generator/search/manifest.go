@@ -28,19 +28,50 @@ func (p *plan) manifest(x *index) shard {
 	write("kinds", kinds.names)
 	write("documents", documents.names)
 	b.WriteString(`,"kindOf":"` + kinds.runs() + `","documentOf":"` + documents.runs() + `"`)
-	for _, part := range [][]shard{x.words, x.turned, x.hits, texts} {
+	write("words", firstWords(x.words))
+	if len(x.turned) > 0 {
+		write("turned", firstWords(x.turned))
+	}
+	b.WriteString(`,"hits":"` + firstNumbers(x.hits) + `","text":"` + firstNumbers(texts) + `","checks":{`)
+	for i, part := range [][]shard{x.words, x.hits, texts, x.turned} {
 		if len(part) == 0 {
 			continue
 		}
-		var firsts, checks []string
-		for _, s := range part {
-			firsts, checks = append(firsts, s.first), append(checks, s.check)
+		if i > 0 {
+			b.WriteByte(',')
 		}
-		write(part[0].sort, firsts)
-		write(part[0].sort+"Checks", checks)
+		b.WriteString(`"` + part[0].sort + `":"` + checks(part) + `"`)
 	}
-	b.WriteByte('}')
-	return newShard("index", 0, "", b.String())
+	b.WriteString("}}")
+	return newShard("index", 0, b.String())
+}
+
+func firstWords(part []shard) []string {
+	var out []string
+	for _, s := range part {
+		out = append(out, s.word)
+	}
+	return out
+}
+
+// firstNumbers writes for each shard how much later than the one before it begins.
+func firstNumbers(part []shard) string {
+	var b strings.Builder
+	last := 0
+	for _, s := range part {
+		number(&b, s.first-last)
+		last = s.first
+	}
+	return b.String()
+}
+
+// checks writes the checks of shards, which are all of one length, in a row.
+func checks(part []shard) string {
+	var b strings.Builder
+	for _, s := range part {
+		b.WriteString(s.check)
+	}
+	return b.String()
 }
 
 // A sorting says of each record which of some names it goes by: 0 is none, n

@@ -13,15 +13,20 @@ import (
 type shard struct {
 	sort  string // index, words, turned, hits or text
 	n     int
-	first string // where it begins: a word, or a number
+	word  string // the first word, of a shard of words
+	first int    // the first group or page, of one of hits or texts
 	data  string // JSON
-	check string // changes with the data; the manifest has it too
+	check string // six digits that change with the data; the manifest has them too
 }
 
-func newShard(sort string, n int, first, data string) shard {
-	sum := fnv.New64a()
-	_, _ = sum.Write([]byte(data))
-	return shard{sort, n, first, data, strconv.FormatUint(sum.Sum64()>>16, 36)}
+func newShard(sort string, n int, data string) shard {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(data))
+	var check [6]byte
+	for i, sum := 0, hash.Sum64(); i < len(check); i, sum = i+1, sum>>6 {
+		check[i] = digits[sum&63]
+	}
+	return shard{sort: sort, n: n, data: data, check: string(check[:])}
 }
 
 // write writes the file.

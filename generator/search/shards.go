@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"trigpoint/generator/config"
@@ -44,11 +43,11 @@ func wordShard(sort string, n int, words []string, from, to int, groups string) 
 	b.WriteByte(',')
 	quote(&b, groups)
 	b.WriteByte(']')
-	first := ""
+	s := newShard(sort, n, b.String())
 	if len(words) > 0 {
-		first = words[min(from, len(words)-1)]
+		s.word = words[min(from, len(words)-1)]
 	}
-	return newShard(sort, n, first, b.String())
+	return s
 }
 
 // turnedShards divides the forms, spelt backwards.
@@ -101,7 +100,9 @@ func (m *merged) hitShard(n, from, to int, average float64) shard {
 		b.WriteString(`"` + m.list(g, average) + `"`)
 	}
 	b.WriteByte(']')
-	return newShard("hits", n, strconv.Itoa(from), b.String())
+	s := newShard("hits", n, b.String())
+	s.first = from
+	return s
 }
 
 // text makes the shard with the texts of some pages.
@@ -117,7 +118,9 @@ func (p *plan) text(n int) shard {
 		list(&b, records(page), func(r record) { writeRecord(&b, r) })
 		b.WriteByte(']')
 	})
-	return newShard("text", n, strconv.Itoa(from), b.String())
+	s := newShard("text", n, b.String())
+	s.first = from
+	return s
 }
 
 // writeRecord writes the title of a record, its place in the page, its lines,

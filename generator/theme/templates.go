@@ -18,6 +18,7 @@ type templates struct {
 	partials *template.Template
 	unread   []string // names of the partials that have a fault
 	linked   sync.Map // what Linked has found, by the partials named
+	stencils stencils
 }
 
 // baseName is the layout that stands around every other; it places the other
@@ -61,6 +62,7 @@ func (t *Theme) parse(diags *diag.List) (*templates, error) {
 		out.names = append(out.names, name)
 	}
 	out.checkCalls(diags)
+	out.stencils = out.cut()
 	return out, nil
 }
 

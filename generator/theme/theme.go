@@ -17,6 +17,7 @@ import (
 
 	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
+	"trigpoint/generator/stencil"
 )
 
 // ContractVersion is the version of the contract between generator and theme
@@ -37,6 +38,8 @@ type Theme struct {
 	words     map[string]Words
 	assets    []Asset
 	most      int // bytes that a template may write; 0: any
+	methods   stencil.Methods
+	slow      bool // no stencils
 }
 
 // A Layer is one folder of the chain: the site's own files, the theme, what it
@@ -171,11 +174,17 @@ func (t *Theme) files(dir, ending string) ([]string, error) {
 
 // Execute writes a page with the named layout inside base.html.
 func (t *Theme) Execute(w io.Writer, layout string, data any) error {
+	if t.fast(w, t.templates.stencils.layouts[layout], data) {
+		return nil
+	}
 	return t.within(w, "layouts/"+layout+".html", func(w io.Writer) error { return t.templates.execute(w, layout, data) })
 }
 
 // Partial writes a partial by its name: its path below partials/, less .html.
 func (t *Theme) Partial(w io.Writer, name string, data any) error {
+	if t.fast(w, t.templates.stencils.partials[name], data) {
+		return nil
+	}
 	return t.within(w, "partials/"+name+".html", func(w io.Writer) error { return t.templates.partial(w, name, data) })
 }
 

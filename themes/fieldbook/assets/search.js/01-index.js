@@ -6,7 +6,7 @@
   const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   const value = new Uint8Array(128);
   for (let i = 0; i < 64; i++) value[digits.charCodeAt(i)] = i;
-  const nameOfRecord = 63, steps = 62;
+  const nameOfRecord = 63, steps = 62, checkLength = 6;
   const waiting = {};
 
   window.searchPart = function (sort, n, check, data) {
@@ -14,21 +14,27 @@
     if (w) w(check, data);
   };
 
-  /* A reader takes numbers off a string. */
-  function reader(text) {
-    let at = 0;
-    return {
-      more: () => at < text.length,
-      number() {
-        let n = 0, shift = 0, d;
-        do {
-          d = value[text.charCodeAt(at++)];
-          n |= (d & 31) << shift;
-          shift += 5;
-        } while (d & 32);
-        return n;
-      }
-    };
+  /* numbers reads all numbers of a string. */
+  function numbers(text) {
+    const list = new Int32Array(text.length);
+    let count = 0;
+    for (let at = 0; at < text.length;) {
+      let n = 0, shift = 0, d;
+      do {
+        d = value[text.charCodeAt(at++)];
+        n |= (d & 31) << shift;
+        shift += 5;
+      } while (d & 32);
+      list[count++] = n;
+    }
+    return list.subarray(0, count);
+  }
+
+  /* sums adds to each number of a string those before it. */
+  function sums(text) {
+    const list = numbers(text);
+    for (let i = 1; i < list.length; i++) list[i] += list[i - 1];
+    return list;
   }
 
   function signed(n) { return n & 1 ? -(n + 1) / 2 : n / 2; }
@@ -37,12 +43,14 @@
     return text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase().replace(/ς/g, "σ");
   }
 
-  /* wordsIn cuts text as the generator does, and says where each word stands. */
+  /* wordsIn cuts text as the generator does, and says where each word stands.
+     Most text is ASCII, whose words are cut and folded in a fraction of the time. */
   function wordsIn(text) {
-    const out = [];
-    for (const m of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-      const form = fold(m[0]);
-      if (form && !/^[a-z]$/.test(form)) out.push({ form: form, at: m.index, end: m.index + m[0].length });
+    const out = [], plain = /^[\0-\x7f]*$/.test(text);
+    const word = plain ? /[a-z0-9]+/g : /[\p{L}\p{M}\p{N}]+/gu, from = plain ? text.toLowerCase() : text;
+    for (let m = word.exec(from); m; m = word.exec(from)) {
+      const form = plain ? m[0] : fold(m[0]), end = m.index + m[0].length;
+      if (form.length > 1 || form && !/^[a-z]$/.test(form)) out.push({ form: form, at: m.index, end: end });
     }
     return out;
   }
@@ -76,48 +84,35 @@
       last = last.slice(0, value[entry.charCodeAt(0)]) + entry.slice(1);
       forms.push(last);
     });
-    const r = reader(data[1]);
-    while (r.more()) {
-      const rare = r.number();
-      if (rare) group += signed(r.number());
+    const list = numbers(data[1]);
+    for (let i = 0; i < list.length;) {
+      const rare = list[i++];
+      if (rare) group += signed(list[i++]);
       groups.push(rare ? group : -1);
       rarity.push(rare);
     }
     return { forms: forms, groups: groups, rarity: rarity };
   }
 
-  /* decodeHits reads the records of a group, and a digit for each. There can be
-     tens of thousands of them, so the reader of numbers is written out. */
-  function decodeHits(text) {
-    const records = new Int32Array(text.length >> 1), scores = new Uint8Array(text.length >> 1);
-    const named = [];
-    let n = 0, record = -1;
-    for (let at = 0; at < text.length;) {
-      let step = 0, shift = 0, d;
-      do {
-        d = value[text.charCodeAt(at++)];
-        step |= (d & 31) << shift;
-        shift += 5;
-      } while (d & 32);
-      record += step + 1;
-      records[n] = record;
-      scores[n] = value[text.charCodeAt(at++)];
-      if (scores[n++] === nameOfRecord) named.push(record);
-    }
-    return { records: records.subarray(0, n), scores: scores.subarray(0, n), named: named };
+  /* later makes a value when it is asked for, once. */
+  function later(make) {
+    let made;
+    return () => made || (made = make());
   }
 
+  /* decodeIndex reads at once only what the next part to be loaded depends on;
+     the rest is read while that loads. pages has the number of each page's first
+     record, and at its end how many records there are. */
   function decodeIndex(data) {
-    const pages = [], r = reader(data.records);
-    let records = 0;
-    while (r.more()) { pages.push(records); records += r.number(); }
+    const kinds = data.kindOf, documents = data.documentOf;
+    const pages = later(() => sums("0" + data.records));
     const runs = function (text) {
-      const list = new Int32Array(records), r = reader(text);
-      for (let at = 0; r.more();) { const n = r.number(), to = at + r.number(); list.fill(n, at, to); at = to; }
+      const list = new Int32Array(pages().at(-1)), of = numbers(text);
+      for (let i = 0, at = 0; i < of.length; i += 2) list.fill(of[i], at, at += of[i + 1]);
       return list;
     };
-    return Object.assign(data, { count: records, pages: pages, kindOf: runs(data.kindOf), documentOf: runs(data.documentOf),
-      hits: data.hits.map(Number), text: data.text.map(Number) });
+    return Object.assign(data, { pages: pages, hits: sums(data.hits), text: sums(data.text),
+      kindOf: later(() => runs(kinds)), documentOf: later(() => runs(documents)) });
   }
 
   window.searchIndex = function (base) {
@@ -128,13 +123,14 @@
        or, where it is of another edition than index.js, "changed". */
     function part(sort, n, decode) {
       const key = sort + n;
-      const check = sort === "index" ? "" : index[sort + "Checks"][n];
+      const check = sort === "index" ? "" : index.checks[sort].substr(n * checkLength, checkLength);
       if (!loaded[key]) {
         loaded[key] = new Promise(function (done, fail) {
           const script = document.createElement("script");
           waiting[key] = (got, data) => check && got !== check ? fail("changed") : done(decode(data));
           script.onerror = () => fail("missing");
           script.onload = function () { script.remove(); fail("missing"); };
+          script.fetchPriority = "high"; // a reader waits for it
           script.src = base + (sort === "index" ? "index.js" : sort + "-" + n + ".js?" + check);
           document.head.append(script);
         });
@@ -143,8 +139,12 @@
       return loaded[key];
     }
 
+    /* open loads what every search needs. */
     function open() {
-      return part("index", 0, decodeIndex).then(function (x) { index = x; });
+      return part("index", 0, decodeIndex).then(function (x) {
+        index = x;
+        if (x.words.length === 1) part("words", 0, decodeWords).catch(() => { /* the search says so */ });
+      });
     }
 
     /* range hands over each form that begins with the prefix, in shards of
@@ -219,46 +219,63 @@
     }
 
     async function hitsOf(group) {
-      const n = shardOf(index.hits, group), lists = await part("hits", n, (x) => x);
-      const at = group - index.hits[n];
-      if (typeof lists[at] === "string") lists[at] = decodeHits(lists[at]);
-      return lists[at];
+      const n = shardOf(index.hits, group);
+      return (await part("hits", n, (x) => x))[group - index.hits[n]];
+    }
+
+    /* add gives each record of a group what it is worth, where it has less, and
+       hands over those that have the group as a name. There can be tens of
+       thousands of them, so the reader of numbers is written out, and all is
+       done in one pass. */
+    function add(text, own, trust, named) {
+      let worth, record = -1;
+      for (let at = 0; at < text.length;) {
+        let n = 0, shift = 0, d;
+        do {
+          d = value[text.charCodeAt(at++)];
+          n |= (d & 31) << shift;
+          shift += 5;
+        } while (d & 32);
+        if (!worth) { worth = worths(n, own.length, trust); continue; } // the first number is how many there are
+        record += n + 1;
+        d = value[text.charCodeAt(at++)];
+        if (worth[d] > own[record]) own[record] = worth[d];
+        if (d === nameOfRecord) named(record);
+      }
+    }
+
+    /* worths gives what each digit of a group is worth that n of all records hold. */
+    function worths(n, all, trust) {
+      const rare = Math.log(1 + (all - n + 0.5) / (n + 0.5));
+      return Float64Array.from({ length: 64 }, (none, d) => rare * trust * (d === nameOfRecord ? 1.2 : d / steps));
     }
 
     /* score gives what each record is worth for the words, and which records have
        the one word as a name. */
     async function score(terms) {
       const names = new Set();
-      const each = await Promise.all(terms.map(async function (term) {
-        const own = new Float64Array(index.count);
-        await Promise.all(Array.from(term.groups, async function ([group, trust]) {
-          const { records, scores, named } = await hitsOf(group), n = records.length;
-          const rare = Math.log(1 + (index.count - n + 0.5) / (n + 0.5));
-          const worth = Float64Array.from({ length: 64 }, (none, d) => rare * trust * (d === nameOfRecord ? 1.2 : d / steps));
-          for (let i = 0; i < n; i++) {
-            const w = worth[scores[i]];
-            if (w > own[records[i]]) own[records[i]] = w;
-          }
-          if (trust === 1 && terms.length === 1) named.forEach((at) => names.add(at));
-        }));
+      const loading = terms.map((term) => Promise.all(Array.from(term.groups.keys(), hitsOf)));
+      const count = index.pages().at(-1); // while they load
+      const each = (await Promise.all(loading)).map(function (lists, i) {
+        const own = new Float64Array(count), trusts = Array.from(terms[i].groups.values());
+        lists.forEach((text, n) => add(text, own, trusts[n], (at) => { if (trusts[n] === 1 && terms.length === 1) names.add(at); }));
         return own;
-      }));
+      });
       return { each: each, names: names };
     }
 
     /* weigh makes one worth of those for each word. A record that holds few of the
        words is worth less than their sum, one that the filter bars nothing. */
     function weigh({ each, names }, filter) {
-      const total = each[0] || new Float64Array(index.count), { kindOf, documentOf } = index;
-      const { kind, document } = filter;
+      const total = each[0] || new Float64Array(index.pages().at(-1));
       if (each.length > 1) for (let at = 0; at < total.length; at++) {
         let sum = 0, matched = 0;
         for (const own of each) if (own[at]) { sum += own[at]; matched++; }
         const share = matched / each.length;
         total[at] = sum * share * share;
       }
-      if (kind >= 0 || document >= 0) for (let at = 0; at < total.length; at++)
-        if (kind >= 0 && kindOf[at] !== kind || document >= 0 && documentOf[at] !== document) total[at] = 0;
+      for (const [sort, only] of [[index.kindOf, filter.kind], [index.documentOf, filter.document]])
+        if (only >= 0) sort().forEach((n, at) => { if (n !== only) total[at] = 0; });
       names.forEach(function (at) { if (total[at]) total[at] += 1000; });
       return total;
     }
@@ -267,11 +284,10 @@
        are, and some of them. A common word is on most pages of a large site, of
        which few are shown: so no more is put in order than is asked for. */
     function ranked(total, names) {
-      const pages = index.pages, worth = new Float64Array(pages.length), found = [];
-      const end = (p) => p + 1 < pages.length ? pages[p + 1] : index.count;
-      for (let p = 0; p < worth.length; p++) {
+      const pages = index.pages(), worth = new Float64Array(pages.length - 1), found = [];
+      for (let p = 0, at = 0; p < worth.length; p++) {
         let best = 0, second = 0;
-        for (let at = pages[p], to = end(p); at < to; at++) {
+        for (const to = pages[p + 1]; at < to; at++) {
           const w = total[at];
           if (w > best) { second = best; best = w; }
           else if (w > second) second = w;
@@ -291,7 +307,7 @@
       };
       const recordsOf = function (p) {
         const list = [];
-        for (let at = pages[p]; at < end(p); at++) if (total[at]) list.push({ at: at, worth: total[at], named: names.has(at) });
+        for (let at = pages[p]; at < pages[p + 1]; at++) if (total[at]) list.push({ at: at, worth: total[at], named: names.has(at) });
         return list.sort((a, b) => b.worth - a.worth || a.at - b.at);
       };
       return { length: found.length, slice: (from, to) => first(to).slice(from).map((p) => ({ page: p, records: recordsOf(p) })) };
@@ -315,9 +331,8 @@
       const words = wordsIn(query).map((w) => w.form).slice(0, 12);
       const all = await Promise.all(words.map((w, i) => groupsOf(w, i === words.length - 1 && /[\p{L}\p{M}\p{N}]$/u.test(query))));
       const terms = all.filter(Boolean);
-      const scores = await score(terms);
-      const pages = ranked(weigh(scores, filter), scores.names);
-      return { words: words, terms: terms, pages: pages, forms: await formsOf(terms) };
+      const scoring = score(terms), forms = await formsOf(terms), scores = await scoring;
+      return { words: words, terms: terms, pages: ranked(weigh(scores, filter), scores.names), forms: forms };
     }
 
     /* text gives the text of a page: [href, title, [record…]]. */
@@ -328,7 +343,7 @@
 
     return { open: open, search: search, text: text, wordsIn: wordsIn,
       kinds: () => index.kinds, documents: () => index.documents,
-      kindOf: (at) => index.kindOf[at], documentOf: (at) => index.documentOf[at],
-      firstOf: (page) => index.pages[page] };
+      kindOf: (at) => index.kindOf()[at], documentOf: (at) => index.documentOf()[at],
+      firstOf: (page) => index.pages()[page] };
   };
 })();

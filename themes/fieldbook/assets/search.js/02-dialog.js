@@ -11,7 +11,7 @@
   const kind = dialog.querySelector("select[name=kind]"), doc = dialog.querySelector("select[name=document]");
   const base = opener.dataset.search.replace(/[^/]*$/, ""), root = base + "../";
   const index = searchIndex(base);
-  const atOnce = 8, width = 180, sections = 3;
+  const inView = 3, atOnce = 8, width = 180, sections = 3;
   let turn = 0, shown = 0, found, answer;
 
   const button = document.createElement("button");
@@ -60,18 +60,31 @@
     if (!/[\p{L}\p{N}]/u.test(query)) return clear();
     try {
       const result = await index.search(query, { kind: +kind.value, document: +doc.value });
-      const pages = await texts(result.pages.slice(0, atOnce));
+      const pages = result.pages.slice(0, atOnce), first = await texts(pages.splice(0, inView));
       if (mine !== turn) return;
       found = result;
       shown = 0;
       if (list.contains(document.activeElement)) input.focus();
       list.replaceChildren();
-      preferTitles(pages);
-      add(pages);
+      add(first);
       tell(query);
+      addRest(pages, mine);
     } catch (reason) {
       if (mine === turn) failed(reason);
     }
+  }
+
+  /* addRest adds the results below those that are seen at once, which are there
+     sooner for not waiting for these. */
+  async function addRest(pages, mine) {
+    list.setAttribute("aria-busy", pages.length > 0);
+    try {
+      const rest = await texts(pages);
+      if (mine === turn) add(rest);
+    } catch (reason) {
+      if (mine === turn) failed(reason);
+    }
+    if (mine === turn) list.setAttribute("aria-busy", false);
   }
 
   function clear() {
@@ -116,9 +129,10 @@
   }
 
   function add(pages) {
+    preferTitles(pages);
     list.append(...pages.map(pageItem));
     shown += pages.length;
-    more.hidden = shown >= found.pages.length;
+    more.hidden = shown < atOnce || shown >= found.pages.length;
   }
 
   /* pageItem shows what was found in a page: the best record, and below it
@@ -202,6 +216,7 @@
     if (event.key === "ArrowDown") step(event, 1);
     if (event.key === "ArrowUp") step(event, -1);
   });
+  button.addEventListener("pointerenter", () => index.open().catch(() => { /* the click says so */ }), { once: true });
   button.addEventListener("click", open);
   dialog.querySelector("button.close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
