@@ -97,22 +97,20 @@ func TestSlowPrintAlone(t *testing.T) {
 // site says.
 func TestSlowPDF(t *testing.T) {
 	slow(t, "pdfinfo", "pdftotext", "qpdf", "java", "mvn")
-	v := newValidator(t)
+	var series []string
 	for name, src := range map[string]fs.FS{"hard": source(t), "ours": ours(t)} {
 		for _, theme := range []string{"fieldbook", "civic"} {
-			t.Run(name+"/"+theme, func(t *testing.T) {
-				s := built(t, src, build.Options{Theme: theme, Copies: printing(browser(t))})
-				if len(s.copies("pdf")) != 3 {
-					t.Errorf("there are %v", s.copies("pdf"))
-				}
-				for _, p := range s.copies("pdf") {
-					t.Run(p, func(t *testing.T) { checkPDF(t, s, p) })
-				}
-				v.run(t, s, s.series("pdf"))
-			})
+			s := built(t, src, build.Options{Theme: theme, Copies: printing(browser(t))})
+			if len(s.copies("pdf")) != 3 {
+				t.Errorf("there are %v", s.copies("pdf"))
+			}
+			for _, p := range s.copies("pdf") {
+				t.Run(name+"/"+theme+"/"+p, func(t *testing.T) { checkPDF(t, s, p) })
+			}
+			series = append(series, written(t, s.series("pdf"), s[s.series("pdf")]))
 		}
 	}
-	v.compare(t)
+	checkGuide(t, validate(t, series))
 }
 
 // A second print has the same bytes, by a browser in another time zone and with
@@ -232,7 +230,7 @@ func checkPDF(t *testing.T, s site, p string) {
 	}
 	checkPDFLinks(t, r, single)
 	checkPDFContents(t, file, single)
-	checkPDFWords(t, file, single)
+	checkPDFWords(t, r, single)
 }
 
 // checkPDFLinks follows each link in a PDF to a page, or finds it in the HTML;
@@ -319,55 +317,6 @@ func checkPDFContents(t *testing.T, file string, single []*html.Node) {
 	}
 }
 
-// checkPDFWords looks for each block of each page's body among the words of the
-// PDF: paragraphs in their order, as they lie on the paper; what stands in lists
-// and tables, side by side, as it was painted.
-func checkPDFWords(t *testing.T, file string, single []*html.Node) {
-	t.Helper()
-	numbers := regexp.MustCompile(`\(page\d+\)`)
-	text := numbers.ReplaceAllString(strings.Join(sheets(t, file), ""), "")
-	painted := numbers.ReplaceAllString(strings.Join(sheets(t, file, "-raw"), ""), "")
-	at, blocks := 0, 0
-	for _, n := range single {
-		if n.Data != "article" || !hasClass(n, "leaf") {
-			continue
-		}
-		for _, block := range below(body(t, below(n))) {
-			want := squeeze(ownWords(block))
-			if !isBlock(block.Data) || want == "" {
-				continue
-			}
-			blocks++
-			i := strings.Index(text[at:], want)
-			if paragraph := block.Data == "p" && hasClass(block.Parent, "body"); paragraph && i >= 0 {
-				at += i + len(want)
-			} else if i < 0 && (paragraph || !strings.Contains(painted, want) && !strings.Contains(text, want) && !scattered(painted, block)) {
-				t.Errorf("%s: the PDF does not say in its place %q", attribute(n, "id"), ownWords(block))
-			}
-		}
-	}
-	if blocks < 2 {
-		t.Errorf("only %d blocks were compared", blocks)
-	}
-}
-
-// scattered tells a heading of a table whose words are all there, though apart:
-// those of a matrix stand across the page.
-func scattered(painted string, block *html.Node) bool {
-	return block.Data == "th" && !slices.ContainsFunc(strings.Fields(ownWords(block)), func(word string) bool {
-		return !strings.Contains(painted, squeeze(word))
-	})
-}
-
-func isBlock(name string) bool {
-	return slices.Contains([]string{"p", "h2", "h3", "h4", "li", "td", "th", "dt", "dd", "caption", "figcaption", "summary"}, name)
-}
-
-// ownWords are the words of a block without those of blocks in it, as they are
-// printed: with the addresses that stand behind some links, and without what is
-// for screen readers alone.
-func ownWords(n *html.Node) string { return printedWords(n, within(n, "facts")) }
-
 func within(n *html.Node, class string) bool {
 	for ; n != nil; n = n.Parent {
 		if hasClass(n, class) {
@@ -375,26 +324,6 @@ func within(n *html.Node, class string) bool {
 		}
 	}
 	return false
-}
-
-func printedWords(n *html.Node, facts bool) string {
-	var b strings.Builder
-	for c := range n.ChildNodes() {
-		switch {
-		case c.Type == html.TextNode:
-			b.WriteString(c.Data)
-		case c.Type != html.ElementNode, isBlock(c.Data), c.Data == "ul", c.Data == "ol", c.Data == "svg", c.Data == "div",
-			hasClass(c, "number"), hasClass(c, "said"):
-		default:
-			b.WriteString(printedWords(c, facts))
-			if a := attribute(c, "data-address"); a != "" {
-				b.WriteString(" (" + a + ")")
-			} else if h := attribute(c, "href"); strings.HasPrefix(h, "http") && !facts {
-				b.WriteString(" (" + h + ")")
-			}
-		}
-	}
-	return b.String()
 }
 
 // squeeze takes out what a line break can change: blanks and hyphens.

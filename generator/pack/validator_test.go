@@ -8,42 +8,41 @@ import (
 	"testing"
 )
 
-// A validator asks veraPDF what keeps a PDF from being PDF/UA-1.
-type validator struct {
-	classes string
-	failed  map[string]bool // rules, such as 7.1-8: clause and test
-}
-
-func newValidator(t *testing.T) *validator {
+// validate asks veraPDF what keeps PDFs from being PDF/UA-1, and returns the rules
+// that they do not keep to, such as 7.1-8: clause and test.
+func validate(t *testing.T, files []string) map[string]bool {
 	t.Helper()
-	return &validator{maven(t, "verapdf.xml"), map[string]bool{}}
-}
-
-// run notes the rules that a PDF does not keep to.
-func (v *validator) run(t *testing.T, s site, p string) {
-	t.Helper()
-	cmd := exec.Command("java", "-cp", v.classes, "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "ua1", "--format", "xml", written(t, p, s[p]))
-	out, err := cmd.Output() // fails where the file does
+	args := append([]string{"-cp", maven(t, "verapdf.xml"), "org.verapdf.apps.GreenfieldCliWrapper", "--flavour", "ua1", "--format", "xml"}, files...)
+	out, err := exec.Command("java", args...).Output() // fails where a file does
 	var report struct {
-		Rules []struct {
-			Clause string `xml:"clause,attr"`
-			Test   string `xml:"testNumber,attr"`
-			Status string `xml:"status,attr"`
-		} `xml:"jobs>job>validationReport>details>rule"`
+		Jobs []struct {
+			Rules []struct {
+				Clause string `xml:"clause,attr"`
+				Test   string `xml:"testNumber,attr"`
+				Status string `xml:"status,attr"`
+			} `xml:"validationReport>details>rule"`
+		} `xml:"jobs>job"`
 	}
-	if fault := xml.Unmarshal(out, &report); fault != nil || len(report.Rules) == 0 {
+	if fault := xml.Unmarshal(out, &report); fault != nil || len(report.Jobs) != len(files) {
 		t.Fatalf("veraPDF: %v, %v\n%s", err, fault, out)
 	}
-	for _, r := range report.Rules {
-		if r.Status == "failed" {
-			v.failed[r.Clause+"-"+r.Test] = true
+	failed := map[string]bool{}
+	for i, job := range report.Jobs {
+		if len(job.Rules) == 0 {
+			t.Errorf("veraPDF says nothing of file %d", i)
+		}
+		for _, r := range job.Rules {
+			if r.Status == "failed" {
+				failed[r.Clause+"-"+r.Test] = true
+			}
 		}
 	}
+	return failed
 }
 
-// compare holds the guide to what was found: it names each rule that is not kept.
+// checkGuide holds the guide to what was found: it names each rule that is not kept.
 // Some of them only fail where a machine lacks a font.
-func (v *validator) compare(t *testing.T) {
+func checkGuide(t *testing.T, failed map[string]bool) {
 	t.Helper()
 	guide, err := os.ReadFile("../../docs/copies.md")
 	if err != nil {
@@ -53,7 +52,7 @@ func (v *validator) compare(t *testing.T) {
 	for _, row := range regexp.MustCompile("(?m)^\\| `([0-9.]+-[0-9]+)` \\|").FindAllSubmatch(guide, -1) {
 		named[string(row[1])] = true
 	}
-	for rule := range v.failed {
+	for rule := range failed {
 		if !named[rule] {
 			t.Errorf("a PDF fails the rule %s, which docs/copies.md does not name", rule)
 		}
