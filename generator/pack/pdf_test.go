@@ -174,6 +174,21 @@ func checkPDF(t *testing.T, s site, p string) {
 	checkPDFLinks(t, r, single)
 	checkPDFContents(t, file, single)
 	checkPDFWords(t, r, single)
+	checkBrackets(t, file)
+}
+
+// checkBrackets finds no addresses and numbers of pages in brackets like those that
+// their links stand in.
+func checkBrackets(t *testing.T, file string) {
+	t.Helper()
+	nested := regexp.MustCompile(`\([^()]{0,60}\((page\d|id/|https?:)[^()]*\)`)
+	text := strings.Join(sheets(t, file), "")
+	if found := nested.FindString(text); found != "" {
+		t.Errorf("brackets stand in brackets: %s", found)
+	}
+	if !strings.Contains(text, "[page") && !strings.Contains(text, "[id/") && !strings.Contains(text, "[http") {
+		t.Error("neither pages nor addresses stand beside links")
+	}
 }
 
 // checkPDFLinks follows each link in a PDF to a page, or finds it in the HTML;
