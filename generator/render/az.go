@@ -27,9 +27,8 @@ type azIndex struct {
 
 // azFiles are the pages of the index.
 func (r *Renderer) azFiles() []output.File {
-	names := r.site.Names()
 	tag, _ := language.Parse(r.site.Config.Language)
-	x := &azIndex{tag, sync.OnceValue(func() []site.Name { return inOrder(names, tag) }), site.AZ(len(names))}
+	x := &azIndex{tag, sync.OnceValue(func() []site.Name { return inOrder(r.site.Names(), tag) }), site.AZ(r.site.CountNames())}
 	var files []output.File
 	for _, p := range x.pages {
 		files = append(files, output.File{Path: p.Address, Render: func(w *bytes.Buffer) error { return r.azPage(w, x, p) }})
@@ -40,9 +39,9 @@ func (r *Renderer) azFiles() []output.File {
 func (r *Renderer) azPage(w *bytes.Buffer, x *azIndex, p site.AZPage) error {
 	v := r.view(p.Address, nil, r.site.Config.Language)
 	v.AZ = x.view(v, p)
-	v.title = v.T("az.title")
+	v.title = v.words.T("az.title")
 	if p.From < p.To && len(x.pages) > 1 {
-		v.title = v.T("az.title-part", x.names()[p.From].Text)
+		v.title = v.words.T("az.title-part", x.names()[p.From].Text)
 	}
 	if err := r.theme.Execute(w, "az", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", p.Address, err)

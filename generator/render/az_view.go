@@ -39,7 +39,7 @@ type AZEntry struct {
 func (x *azIndex) view(v *View, p site.AZPage) *AZView {
 	out := &AZView{}
 	for _, part := range x.pages[1:] {
-		text := v.T("az.part", x.names()[part.From].Text, x.names()[part.To-1].Text)
+		text := v.words.T("az.part", x.names()[part.From].Text, x.names()[part.To-1].Text)
 		out.Parts = append(out.Parts, AZPart{Link{Href: v.file(part.Address), Text: text}, part == p})
 	}
 	alphabet := collate.New(x.language, collate.Loose)

@@ -181,7 +181,7 @@ func plain(e ast.Expr) string {
 	case *ast.SelectorExpr:
 		return map[string]string{"HTML": "HTML", "HTMLAttr": "attribute"}[e.Sel.Name]
 	case *ast.Ident:
-		words := map[string]string{"string": "text", "bool": "yes or no", "int": "number"}
+		words := map[string]string{"string": "text", "any": "text", "bool": "yes or no", "int": "number"}
 		if word := words[e.Name]; word != "" {
 			return word
 		}

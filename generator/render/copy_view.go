@@ -32,7 +32,7 @@ const DownloadsAddress = "downloads.html"
 
 func (r *Renderer) downloads(w *bytes.Buffer) error {
 	v := r.view(DownloadsAddress, nil, r.site.Config.Language)
-	v.title = v.T("copies.title")
+	v.title = v.words.T("copies.title")
 	if err := r.theme.Execute(w, "downloads", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", DownloadsAddress, err)
 	}
@@ -56,7 +56,7 @@ func (v *View) offers(d *site.Document) []CopyOffer {
 	for _, c := range v.renderer.copies {
 		if c.Document == d {
 			out = append(out, CopyOffer{Href: v.file(c.Path), Name: c.Path[strings.LastIndexByte(c.Path, '/')+1:], Format: c.Format,
-				Label: v.T("copies." + c.Format), About: v.T("copies." + c.Format + "-about"), Size: v.size(c.Size), Sum: c.Sum})
+				Label: v.words.T("copies." + c.Format), About: v.words.T("copies." + c.Format + "-about"), Size: v.size(c.Size), Sum: c.Sum})
 		}
 	}
 	return out
@@ -77,9 +77,9 @@ func (v *View) size(n int64) string {
 	case n <= 0:
 		return ""
 	case n < 1000_000:
-		return v.T("copies.kilobytes", fmt.Sprint((n+999)/1000))
+		return v.words.T("copies.kilobytes", fmt.Sprint((n+999)/1000))
 	}
-	return v.T("copies.megabytes", fmt.Sprintf("%.1f", float64(n)/1e6))
+	return v.words.T("copies.megabytes", fmt.Sprintf("%.1f", float64(n)/1e6))
 }
 
 // A Volume is what one copy binds: a document, or the series.

@@ -33,12 +33,12 @@ type CoveragePart struct {
 // coverage writes the report.
 func (r *Renderer) coverage(w *bytes.Buffer) error {
 	v := r.view(site.CoverageAddress, nil, r.site.Config.Language)
-	v.title = v.T("coverage.title")
+	v.title = v.words.T("coverage.title")
 	v.Coverage = &CoverageReport{Sum: v.coverageSum(r.site.Coverage, "")}
 	for i, d := range r.site.Documents {
 		v.coveragePart(d, partID(i), v.pageLink(d.Front))
 	}
-	v.coveragePart(nil, "outside", Link{Href: v.href(r.site.Home.Target()), Text: v.T("coverage.outside")})
+	v.coveragePart(nil, "outside", Link{Href: v.href(r.site.Home.Target()), Text: v.words.T("coverage.outside")})
 	if err := r.theme.Execute(w, "coverage", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", site.CoverageAddress, err)
 	}
@@ -65,7 +65,7 @@ func (v *View) coveragePart(d *site.Document, id string, to Link) {
 
 // coverageSum adds up what rules found and leads to a part of the report.
 func (v *View) coverageSum(found []*site.CoverageResult, part string) CoverageSum {
-	sum := CoverageSum{Link: Link{Href: v.file(site.CoverageAddress), Text: v.T("coverage.title")}}
+	sum := CoverageSum{Link: v.namedLink(site.CoverageAddress, "coverage.title")}
 	if part != "" {
 		sum.Href += "#" + part
 	}

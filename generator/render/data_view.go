@@ -27,7 +27,7 @@ func (r *Renderer) offersData() bool {
 
 func (r *Renderer) dataPage(w *bytes.Buffer) error {
 	v := r.view(dataAddress, nil, r.site.Config.Language)
-	v.title = v.T("data.title")
+	v.title = v.words.T("data.title")
 	for _, g := range r.format.(Web).Data {
 		v.Data = append(v.Data, v.dataOffers(g))
 	}
@@ -52,11 +52,11 @@ type DataOffer struct {
 }
 
 func (v *View) dataOffers(g DataGroup) DataView {
-	out := DataView{Label: v.T("data." + g.Name)}
+	out := DataView{Label: v.words.T("data." + g.Name)}
 	for _, f := range g.Files {
 		o := DataOffer{Href: v.file(f.Path), Label: f.Title, Format: f.Format}
 		if f.Name != "" {
-			o.Label, o.About = v.T("data."+f.Name, f.Title), v.T("data."+f.Name+"-about")
+			o.Label, o.About = v.words.T("data."+f.Name, f.Title), v.words.T("data."+f.Name+"-about")
 		}
 		out.Files = append(out.Files, o)
 	}

@@ -29,7 +29,7 @@ func (v *View) elementFacets(e *site.Element, column string) []facet {
 	case c.Status != nil:
 		out = append(out, facet{c.Status.Label, c.Sort})
 		if c.Status.Overdue {
-			out = append(out, facet{v.T("status-flag.overdue"), "~"})
+			out = append(out, facet{v.words.T("status-flag.overdue"), "~"})
 		}
 	case len(c.Links) > 0:
 		for _, l := range c.Links {
@@ -42,7 +42,7 @@ func (v *View) elementFacets(e *site.Element, column string) []facet {
 }
 
 func (v *View) month(d time.Time) string {
-	return v.T("month."+d.Format("1")) + " " + d.Format("2006")
+	return v.words.T("month."+d.Format("1")) + " " + d.Format("2006")
 }
 
 // facets lists the filters of a table, each with all values that it can have.

@@ -48,7 +48,7 @@ func (f *filler) Fill(w *bytes.Buffer, h markdown.Hole) (skip bool) {
 	case markdown.QueryBlock:
 		f.query(w, h.N)
 	case markdown.WordHole:
-		template.HTMLEscape(w, []byte(f.view.T(wordKeys[h.N])))
+		template.HTMLEscape(w, []byte(f.view.words.T(wordKeys[h.N])))
 	}
 	return false
 }
@@ -124,7 +124,7 @@ func (v *View) targetWords(t site.Target, written string) string {
 		return written
 	}
 	if t.Paragraph != nil && t.Paragraph.Number != "" && t.Page.Document != nil && t.Page.Document.Meta.Numbered {
-		return v.T("cite.paragraph", t.Element.Cite, t.Paragraph.Number)
+		return v.words.T("cite.paragraph", t.Element.Cite, t.Paragraph.Number)
 	}
 	return t.Element.Cite
 }
@@ -165,7 +165,7 @@ func (f *filler) paragraphNumber(w *bytes.Buffer, n int) {
 	}
 	w.WriteString(`<a class="number"`)
 	attribute(w, "href", "#"+escapePath(f.prefix+p.Anchor))
-	attribute(w, "aria-label", f.view.T("body.paragraph", p.Number))
+	attribute(w, "aria-label", f.view.words.T("body.paragraph", p.Number))
 	w.WriteByte('>')
 	template.HTMLEscape(w, []byte(p.Number))
 	w.WriteString("</a> ")

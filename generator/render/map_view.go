@@ -112,7 +112,7 @@ func (v *View) tip(e *site.Element) string {
 	if s := v.statusView(e); s != nil {
 		words = append(words, s.Label)
 		if s.Overdue {
-			words = append(words, v.T("status-flag.overdue"))
+			words = append(words, v.words.T("status-flag.overdue"))
 		}
 	}
 	return strings.Join(words, ". ")

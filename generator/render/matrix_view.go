@@ -73,7 +73,7 @@ func (v *View) matrixCell(c site.Cell, row, column *site.Element) MatrixCellView
 			other = column
 		}
 		link := v.shortLink(c.Direct)
-		link.Title = v.T("matrix.joined", c.Direct.Cite, other.Cite)
+		link.Title = v.words.T("matrix.joined", c.Direct.Cite, other.Cite)
 		out.Direct = &link
 	}
 	return out

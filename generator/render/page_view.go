@@ -123,7 +123,8 @@ func contents(f *markdown.File, prefix string) []ContentsItem {
 
 // ProvenanceView says where a text comes from.
 type ProvenanceView struct {
-	Kind    string // sourced, inference or illustrative
+	In      template.HTMLAttr // goes into the tag around Label and About: their language, unless it is the page's
+	Kind    string            // sourced, inference or illustrative
 	Label   string
 	About   string // a sentence that explains the label
 	Sources []Link
@@ -133,7 +134,7 @@ func (v *View) provenance(kind string, sources []*site.Element) *ProvenanceView 
 	if kind == "" && len(sources) == 0 {
 		return nil
 	}
-	return &ProvenanceView{kind, v.T("provenance." + kind), v.T("provenance." + kind + "-about"), v.elementLinks(sources)}
+	return &ProvenanceView{v.WordsIn(), kind, v.words.T("provenance." + kind), v.words.T("provenance." + kind + "-about"), v.elementLinks(sources)}
 }
 
 // agreed says where elements come from, if their pages say the same of all.

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"html/template"
 	"slices"
 	"strconv"
 
@@ -80,6 +81,7 @@ type CellView struct {
 	Date    DateView
 	Status  *StatusView
 	Text    string
+	InWords template.HTMLAttr // goes into the tag around Text: its language, unless it is the page's
 	Parts   []PartCellView
 	History *ProgressView
 	None    bool   // the column leads to other elements, and this one to none
@@ -142,7 +144,7 @@ func (v *View) columnLabel(name string, elements []*site.Element) string {
 	if r := cfg.Inverse(last); r != nil {
 		return r.InverseLabel
 	}
-	return v.T("column." + name)
+	return v.words.T("column." + name)
 }
 
 func (v *View) row(e *site.Element, columns []string) RowView {
@@ -161,7 +163,7 @@ func (v *View) cell(e *site.Element, column string) CellView {
 	case site.ColumnTitle:
 		c.Links = []Link{v.elementLink(e)}
 	case site.ColumnSummary:
-		c.Text = e.Summary
+		c.Text, c.InWords = e.Summary, v.inWords(e.Page)
 	case site.ColumnKind:
 		c.Text = e.Kind.Label
 	case site.ColumnDocument:

@@ -65,7 +65,7 @@ func (r *Renderer) scattered() []output.File {
 			stands[from] = true
 			files = append(files, output.File{Path: from, Render: func(w *bytes.Buffer) error {
 				v := r.view(from, nil, o.To.Page.Lang)
-				v.title = v.T("moved.title")
+				v.title = v.words.T("moved.title")
 				return r.writeRedirect(w, v, RedirectView{v, Link{Text: v.title}, v.oldPlaces(r.site.PlacesAt(from), "")})
 			}})
 		}

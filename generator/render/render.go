@@ -161,7 +161,7 @@ func (r *Renderer) changes(w *bytes.Buffer) error {
 		v.Changes = append(v.Changes, r.changeViews(v, d)...)
 	}
 	sortChanges(v.Changes)
-	v.title = v.T("changes.title")
+	v.title = v.words.T("changes.title")
 	if err := r.theme.Execute(w, "changes", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", changesAddress, err)
 	}
@@ -174,7 +174,7 @@ const notFoundAddress = "404.html"
 
 func (r *Renderer) notFound(w *bytes.Buffer) error {
 	v := r.view(notFoundAddress, nil, r.site.Config.Language)
-	v.title = v.T("missing.title")
+	v.title = v.words.T("missing.title")
 	if err := r.theme.Execute(w, "404", v); err != nil {
 		return fmt.Errorf("rendering %s: %w", notFoundAddress, err)
 	}

@@ -34,14 +34,14 @@ func (r *Renderer) siteView(v *View) *SiteView {
 	c := r.site.Config
 	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
 		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
-		Changes: Link{Href: v.file(changesAddress), Text: v.T("changes.title")},
-		AZ:      Link{Href: v.file(site.AZAddress), Text: v.T("az.title")},
+		Changes: v.namedLink(changesAddress, "changes.title"),
+		AZ:      v.namedLink(site.AZAddress, "az.title"),
 		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
 	if r.offersData() {
-		s.Data = Link{Href: v.file(dataAddress), Text: v.T("data.title")}
+		s.Data = v.namedLink(dataAddress, "data.title")
 	}
 	if len(r.copies) > 0 {
-		s.Downloads = Link{Href: v.file(DownloadsAddress), Text: v.T("copies.title")}
+		s.Downloads = v.namedLink(DownloadsAddress, "copies.title")
 		s.Copies, s.Sums = v.offers(nil), v.sums()
 	}
 	s.Coverage = v.siteCoverage()

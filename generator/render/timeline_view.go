@@ -50,7 +50,7 @@ func (v *View) timelineView(t *site.Timeline) *TimelineView {
 		d.Rows = append(d.Rows, v.timelineRow(r))
 	}
 	if out.Plan {
-		out.Day, d.Today, d.TodayTip = v.date(day), day, v.T("timeline.day", v.words.Date(day))
+		out.Day, d.Today, d.TodayTip = v.date(day), day, v.words.T("timeline.day", v.words.Date(day))
 	}
 	out.Wide = template.HTML(d.Wide().SVG("wide"))
 	out.Narrow = template.HTML(d.Narrow().SVG("narrow"))

@@ -35,7 +35,11 @@ func (r *Renderer) view(here string, d *site.Document, lang string) *View {
 }
 
 // T is a word of the interface, as described under "Words".
-func (v *View) T(key string, args ...any) string { return v.words.T(key, args...) }
+func (v *View) T(key string, args ...any) any { return v.said(key, v.words.T(key, args...)) }
+
+// WordsIn goes into the tag around words of the interface that are not T's,
+// such as a status: it says what language they are in, unless it is the page's.
+func (v *View) WordsIn() template.HTMLAttr { return v.inLang(v.words.Lang) }
 
 // Lang is the language of the page, as a BCP 47 tag.
 func (v *View) Lang() string { return v.lang }
@@ -140,7 +144,7 @@ func (v *View) inWords(p *site.Page) template.HTMLAttr {
 	if p == nil || p.Lang == v.lang {
 		return ""
 	}
-	return template.HTMLAttr(` lang="` + template.HTMLEscapeString(p.Lang) + `"`)
+	return langAttr(p.Lang)
 }
 
 func (v *View) pageLink(p *site.Page) Link {

@@ -19,7 +19,8 @@ import (
 
 // Words are the words of the interface in one language: i18n/<lang>.toml.
 type Words struct {
-	Lang string // of the file
+	Lang string          // of the file
+	lent map[string]bool // the keys that are English, since the file has none
 	list map[string]string
 	tag  language.Tag
 }
@@ -60,6 +61,11 @@ func (t *Theme) readWords(diags *diag.List) (map[string]Words, error) {
 	for lang, w := range out {
 		all := maps.Clone(out[fallback].list)
 		maps.Copy(all, w.list)
+		w.lent = map[string]bool{}
+		for key := range all {
+			_, own := w.list[key]
+			w.lent[key] = !own
+		}
 		w.list = all
 		out[lang] = w
 	}
@@ -132,6 +138,14 @@ func (w Words) form(key string, count any) (string, bool) {
 	names := [...]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
 	text, ok := w.list[key+"."+names[plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0)]]
 	return text, ok
+}
+
+// LangOf is the language of a key's words: English where the file has none.
+func (w Words) LangOf(key string) string {
+	if w.lent[key] {
+		return fallback
+	}
+	return w.Lang
 }
 
 // Has tells whether the key has a word.
