@@ -73,6 +73,7 @@ type memory struct {
 	config   *configured
 	theme    *loaded
 	plan     *output.Plan
+	names    []string // that checkNames found to be good
 }
 
 // A Summer is a file system that knows the sum of every file's content, and of
@@ -151,7 +152,7 @@ func (b *Builder) Check(o Options) (*Result, error) {
 		diags = append(diags, f.Diags...)
 	}
 	if !unread {
-		diags = append(append(append(diags, faults...), check.Run(s, &b.checks)...), checkNames(s)...)
+		diags = append(append(append(diags, faults...), check.Run(s, &b.checks)...), b.checkNames(s)...)
 	}
 	active, err := b.checkFiles(s)
 	if err != nil {
@@ -176,12 +177,18 @@ func published(s *site.Site, list diag.List) diag.List {
 	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return hidden[d.Position.Path] })
 }
 
-// checkNames reports addresses that not every system can hold.
-func checkNames(s *site.Site) diag.List {
+// checkNames reports addresses that not every system can hold. Those that were
+// good in the same place of the build before are good.
+func (b *Builder) checkNames(s *site.Site) diag.List {
 	var list diag.List
+	known, good := b.names, make([]string, 0, len(b.names)+16)
 	check := func(address, what string, at func() diag.Position) {
-		if err := output.CheckPath(address); err != nil {
+		if n := len(good); n < len(known) && known[n] == address {
+			good = append(good, address)
+		} else if err := output.CheckPath(address); err != nil {
 			list.Add(at(), "file-name", "rename it", "the %s %s %s", what, address, err)
+		} else {
+			good = append(good, address)
 		}
 	}
 	for _, p := range s.Pages {
@@ -202,6 +209,7 @@ func checkNames(s *site.Site) diag.List {
 	for _, a := range s.Assets {
 		check(a.Address, "address", func() diag.Position { return diag.Position{Path: a.Path} })
 	}
+	b.names = good
 	return list
 }
 

@@ -50,6 +50,9 @@ func (b *Builder) read(diags *diag.List) (*tree, error) {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, name := range pages {
+		if entries[i] = b.known(name); entries[i] != nil {
+			continue
+		}
 		g.Go(func() (err error) {
 			entries[i], err = b.compile(name)
 			return err
@@ -75,12 +78,18 @@ func (b *Builder) read(diags *diag.List) (*tree, error) {
 	return t, nil
 }
 
-func (b *Builder) compile(name string) (*compiled, error) {
+// known returns what is remembered of a file that is known to be as it was, or
+// nil.
+func (b *Builder) known(name string) *compiled {
 	if sum, ok := b.sum(name); ok {
 		if old := b.memo[name]; old != nil && old.sum == sum {
-			return old, nil
+			return old
 		}
 	}
+	return nil
+}
+
+func (b *Builder) compile(name string) (*compiled, error) {
 	src, err := b.source(name)
 	if err != nil {
 		return nil, err

@@ -30,16 +30,18 @@ type Memory struct {
 	remarks map[*markdown.File]*remarks
 }
 
+// maxStale is how many pages that are no more a memory may hold.
+const maxStale = 64
+
 // read returns the remarks on every page, in their order.
 func (m *Memory) read(s *site.Site) []*remarks {
 	if m == nil {
 		m = &Memory{}
 	}
 	if m.cfg != s.Config {
-		*m = Memory{cfg: s.Config}
+		*m = Memory{cfg: s.Config, remarks: map[*markdown.File]*remarks{}}
 	}
 	list := make([]*remarks, len(s.Pages))
-	next := make(map[*markdown.File]*remarks, len(s.Pages))
 	for i, p := range s.Pages {
 		kind := (*config.Kind)(nil)
 		if p.Element != nil {
@@ -48,10 +50,16 @@ func (m *Memory) read(s *site.Site) []*remarks {
 		r := m.remarks[p.File]
 		if r == nil || r.kind != kind {
 			r = remark(s.Config, p, kind)
+			m.remarks[p.File] = r
 		}
-		list[i], next[p.File] = r, r
+		list[i] = r
 	}
-	m.remarks = next
+	if len(m.remarks) > len(s.Pages)+maxStale {
+		m.remarks = make(map[*markdown.File]*remarks, len(s.Pages))
+		for i, p := range s.Pages {
+			m.remarks[p.File] = list[i]
+		}
+	}
 	return list
 }
 

@@ -72,7 +72,7 @@ func (e *Emitter) sitemapLinks(more []string) []sitemapLink {
 	if len(e.site.Coverage) > 0 {
 		out = append(out, sitemapLink{Location: e.base + site.CoverageAddress})
 	}
-	for _, p := range site.AZ(len(e.site.Names())) {
+	for _, p := range site.AZ(e.site.CountNames()) {
 		out = append(out, sitemapLink{Location: e.base + p.Address})
 	}
 	for _, address := range append([]string{"changes.html", PagePath}, more...) {

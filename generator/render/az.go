@@ -27,9 +27,8 @@ type azIndex struct {
 
 // azFiles are the pages of the index.
 func (r *Renderer) azFiles() []output.File {
-	names := r.site.Names()
 	tag, _ := language.Parse(r.site.Config.Language)
-	x := &azIndex{tag, sync.OnceValue(func() []site.Name { return inOrder(names, tag) }), site.AZ(len(names))}
+	x := &azIndex{tag, sync.OnceValue(func() []site.Name { return inOrder(r.site.Names(), tag) }), site.AZ(r.site.CountNames())}
 	var files []output.File
 	for _, p := range x.pages {
 		files = append(files, output.File{Path: p.Address, Render: func(w *bytes.Buffer) error { return r.azPage(w, x, p) }})

@@ -17,7 +17,7 @@ func TestAhead(t *testing.T) {
 	const name = "content/plan/one.md"
 	ahead, most := make(chan string, 100), 0
 	l := newDesk(t).look(func(w *Watch) {
-		w.pace.quiet = 300 * time.Millisecond
+		w.pace.quiet = time.Second
 		w.Ahead = func(tree *source.Tree) {
 			b, _ := tree.ReadFile(name)
 			ahead <- string(b)
@@ -30,6 +30,9 @@ func TestAhead(t *testing.T) {
 		t.Errorf("what is seen ahead is %q", got)
 	}
 	l.place(name, second) // within the quiet time
+	if got := <-ahead; got != second {
+		t.Errorf("what is seen ahead of a second step is %q", got)
+	}
 	if b, _ := l.next().tree.ReadFile(name); string(b) != second {
 		t.Errorf("what is handed out is %q", b)
 	}
@@ -80,5 +83,46 @@ func TestEarlyBuild(t *testing.T) {
 	})
 	if status, _ := s.get("/plan/one.html"); status != http.StatusOK {
 		t.Errorf("status %d", status)
+	}
+}
+
+// TestWhole: one file that looks as if all of it were there is believed sooner
+// than others.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	const one, two = "content/plan/one.md", "content/plan/two.md"
+	long := front("One", "Words that are many more than before.")
+	const wait = 300 * time.Millisecond
+	ahead := func(*source.Tree) {}
+	for what, c := range map[string]struct {
+		quiet time.Duration
+		ahead func(*source.Tree)
+		save  func(*lookout)
+	}{
+		"a whole file":          {never, ahead, func(l *lookout) { l.place(one, long) }},
+		"in place":              {never, ahead, func(l *lookout) { l.write(one, long) }},
+		"less than there was":   {wait, ahead, func(l *lookout) { l.place(one, "+++\n") }},
+		"half a line":           {wait, ahead, func(l *lookout) { l.place(one, long[:len(long)-5]) }},
+		"a file that is new":    {wait, ahead, func(l *lookout) { l.place("content/plan/new.md", long) }},
+		"two files":             {wait, ahead, func(l *lookout) { l.place(one, long); l.place(two, long) }},
+		"nobody builds earlier": {wait, nil, func(l *lookout) { l.place(one, long) }},
+	} {
+		first := true
+		l := newDesk(t).look(func(w *Watch) {
+			w.pace.quiet, w.pace.most, w.pace.whole = c.quiet, never, time.Millisecond
+			w.Ahead = c.ahead
+			each := w.Each
+			w.Each = func(tree *source.Tree, changes *source.Changes) {
+				if !first && c.quiet != never && w.hints.silence() < c.quiet {
+					t.Errorf("%s: it is believed after %v", what, w.hints.silence())
+				}
+				first = false
+				each(tree, changes)
+			}
+		})
+		c.save(l)
+		if got := len(l.next().changes.All()); got == 0 {
+			t.Errorf("%s: nothing is reported", what)
+		}
 	}
 }

@@ -76,6 +76,7 @@ type Preview struct {
 	retired *retired
 	hub     *hub
 	watch   *Watch
+	rest    rest
 	guard   guard
 	ready   chan struct{} // closed when the first build is done
 }
@@ -114,6 +115,7 @@ func (p *Preview) Handler() http.Handler { return http.HandlerFunc(p.serve) }
 
 // rebuild builds the snapshot, shows what came of it, and tells the tabs.
 func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
+	p.rest.end()
 	started := time.Now()
 	before := p.now.Load()
 	res, err := p.take(tree, &started)
@@ -137,6 +139,7 @@ func (p *Preview) rebuild(tree *source.Tree, changes *source.Changes) {
 	if before.number == 0 {
 		close(p.ready)
 	}
+	p.rest.begin()
 }
 
 // early is a build of a snapshot that may be in the middle of a save.
@@ -149,6 +152,10 @@ type early struct {
 
 // buildEarly builds a snapshot while it is waited for quiet.
 func (p *Preview) buildEarly(tree *source.Tree) {
+	p.rest.end()
+	if p.early != nil && source.Diff(p.early.tree, tree).None() {
+		return
+	}
 	started := time.Now()
 	res, err := p.build(tree)
 	p.early = &early{tree, res, err, time.Since(started)}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"context"
 	"path"
 	"time"
@@ -45,7 +46,8 @@ type Watch struct {
 
 // pace holds the times that the watch keeps to.
 type pace struct {
-	quiet   time.Duration // without a hint, before anything is read
+	quiet   time.Duration // without a hint, before what was found is believed
+	whole   time.Duration // likewise, where one file changed and looks as if it were all there
 	gone    time.Duration // likewise, where a file is gone
 	emptied time.Duration // likewise, where a file is empty that was not
 	most    time.Duration // the longest that hints which keep coming put it off
@@ -59,7 +61,7 @@ type pace struct {
 // more rarely than by a slow save.
 func usual() pace {
 	return pace{
-		quiet: 25 * time.Millisecond, gone: 150 * time.Millisecond, emptied: 500 * time.Millisecond, most: 2 * time.Second,
+		quiet: 25 * time.Millisecond, whole: 10 * time.Millisecond, gone: 150 * time.Millisecond, emptied: 500 * time.Millisecond, most: 2 * time.Second,
 		clock: 2 * time.Second, poll: 250 * time.Millisecond,
 	}
 }
@@ -92,8 +94,7 @@ func (w *Watch) wait(ctx context.Context) bool {
 	case <-ctx.Done():
 		return false
 	case <-w.hints.wake:
-		w.ahead()
-		return w.settle(ctx, w.pace.quiet)
+		return w.settle(ctx, w.ahead(), w.hints.wake)
 	case <-timer.C:
 		w.hints.everything()
 		return true
@@ -110,11 +111,12 @@ func (w *Watch) interval() time.Duration {
 	return max(every, 20*w.hints.took)
 }
 
-// settle waits until no hint has come for a time. It is false when the watch is
-// over.
-func (w *Watch) settle(ctx context.Context, quiet time.Duration) bool {
+// settle waits until no hint has come for a time. A hint that can be heard is the
+// next step of the save; the first few are followed up at once. It is false when
+// the watch is over.
+func (w *Watch) settle(ctx context.Context, quiet time.Duration, hint <-chan struct{}) bool {
 	deadline := time.Now().Add(w.pace.most)
-	for {
+	for steps := 0; ; {
 		pause := min(quiet-w.hints.silence(), time.Until(deadline))
 		if pause <= 0 {
 			return ctx.Err() == nil
@@ -124,6 +126,12 @@ func (w *Watch) settle(ctx context.Context, quiet time.Duration) bool {
 		case <-ctx.Done():
 			timer.Stop()
 			return false
+		case <-hint:
+			timer.Stop()
+			if quiet = w.pace.quiet; steps < maxSteps {
+				quiet = w.ahead()
+			}
+			steps++
 		case <-timer.C:
 		}
 	}
@@ -138,7 +146,7 @@ func (w *Watch) look(ctx context.Context) {
 	limit := time.Now().Add(w.pace.most)
 	for w.doubtful(changes) && time.Now().Before(limit) {
 		before := tree
-		if !w.settle(ctx, w.patience(changes)) {
+		if !w.settle(ctx, w.patience(changes), nil) {
 			return
 		}
 		w.pause(ctx, changes)
@@ -157,15 +165,19 @@ func (w *Watch) look(ctx context.Context) {
 	}
 }
 
-// maxAhead is how many files may have changed for the quiet time to be used:
-// where there are more, others will follow.
-const maxAhead = 4
+const (
+	// maxAhead is how many files may have changed for the quiet time to be used:
+	// where there are more, others will follow.
+	maxAhead = 4
+	// maxSteps is how many hints are followed up in one quiet time.
+	maxSteps = 4
+)
 
-// ahead uses the quiet time: what a save led to is looked at twice, at its
-// beginning and at its end, and for most saves that is the same.
-func (w *Watch) ahead() {
+// ahead uses the quiet time, which it returns: what a save led to is looked at
+// twice, at its beginning and at its end, and for most saves that is the same.
+func (w *Watch) ahead() time.Duration {
 	if w.Ahead == nil || w.native == nil || !w.hints.few() {
-		return
+		return w.pace.quiet
 	}
 	h := w.hints.take()
 	tree, regrouped := w.scanner.Again(h.paths)
@@ -174,7 +186,23 @@ func (w *Watch) ahead() {
 	changes := source.Diff(w.given, tree)
 	if n := len(changes.All()); n > 0 && n <= maxAhead && !changes.Doubtful() && !regrouped {
 		w.Ahead(tree)
+		if whole(w.given, tree, changes) {
+			return w.pace.whole
+		}
 	}
+	return w.pace.quiet
+}
+
+// whole tells the change of one file that looks as if all of it were there: it
+// ends with a line, and is no shorter than before, which what is written in
+// pieces hardly ever is in between.
+func whole(before, after *source.Tree, c *source.Changes) bool {
+	if len(c.Changed) != 1 || len(c.Added)+len(c.Removed) > 0 {
+		return false
+	}
+	content, err := after.ReadFile(c.Changed[0])
+	was, gone := before.Stat(c.Changed[0])
+	return err == nil && gone == nil && bytes.HasSuffix(content, []byte("\n")) && int64(len(content)) >= was.Size()
 }
 
 // doubtful tells changes that are looked at twice. Where nothing is reported

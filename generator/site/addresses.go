@@ -22,28 +22,23 @@ const SearchIndex = "search/index.js"
 
 // checkAddresses reports two things that would be written to one file, on the
 // least discerning file system: case and Unicode normalisation do not count.
+//
+// Where the addresses are those of the linking before, and none was taken twice
+// then, there is nothing to look for.
 func (l *linker) checkAddresses() {
 	s := l.site
+	if len(s.OldPlaces) == 0 && l.addressesKnown() {
+		return
+	}
+	var all []string
+	before := len(l.diags)
 	c := claims{diags: &l.diags, taken: make(map[string]claim, len(s.Pages)+len(s.Elements)+len(s.Assets))}
-	for _, p := range s.Pages {
-		c.take(p.Address, claim{page: p})
+	for address, by := range s.claims {
+		c.take(address, by)
+		all = append(all, address)
 	}
-	for _, e := range s.Elements {
-		c.take(e.Address(), claim{element: e})
-		for _, id := range e.Was {
-			c.take(Permanent(id), claim{element: e})
-		}
-	}
-	for _, list := range s.Listings {
-		c.take(list.Address, claim{})
-	}
-	for _, a := range s.Assets {
-		c.take(a.Address, claim{asset: a})
-	}
-	for _, p := range s.Pages {
-		for i, a := range p.Aliases {
-			c.take(a, claim{page: p, alias: i + 1})
-		}
+	if l.in.Memory.addresses = all; len(l.diags) > before {
+		l.in.Memory.addresses = nil
 	}
 	for i, o := range s.OldPlaces {
 		other, stands := c.taken[fold(o.Address)]
@@ -52,6 +47,55 @@ func (l *linker) checkAddresses() {
 			c.take(o.Address, claim{place: &s.OldPlaces[i]})
 		case other.page == nil && other.place == nil:
 			l.taken(o, other.position())
+		}
+	}
+}
+
+// addressesKnown tells whether the site has the addresses that the memory found
+// to be good.
+func (l *linker) addressesKnown() bool {
+	known, n := l.in.Memory.addresses, 0
+	for address := range l.site.claims {
+		if n == len(known) || known[n] != address {
+			return false
+		}
+		n++
+	}
+	return n == len(known)
+}
+
+// claims yields every address of the site, old places aside, with who takes it.
+func (s *Site) claims(yield func(string, claim) bool) {
+	for _, p := range s.Pages {
+		if !yield(p.Address, claim{page: p}) {
+			return
+		}
+	}
+	for _, e := range s.Elements {
+		if !yield(e.Address(), claim{element: e}) {
+			return
+		}
+		for _, id := range e.Was {
+			if !yield(Permanent(id), claim{element: e}) {
+				return
+			}
+		}
+	}
+	for _, list := range s.Listings {
+		if !yield(list.Address, claim{}) {
+			return
+		}
+	}
+	for _, a := range s.Assets {
+		if !yield(a.Address, claim{asset: a}) {
+			return
+		}
+	}
+	for _, p := range s.Pages {
+		for i, a := range p.Aliases {
+			if !yield(a, claim{page: p, alias: i + 1}) {
+				return
+			}
 		}
 	}
 }

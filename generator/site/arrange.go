@@ -16,14 +16,16 @@ func (l *linker) arrange() {
 	l.folders = map[string]*Page{}
 	l.documents = map[string]*Document{}
 	pages := make([]*Page, 0, len(l.in.Files)+1)
-	for _, v := range l.in.Memory.read(l.in.Files, l.surveyor) {
+	for i, v := range l.in.Memory.read(l.in.Files, l.surveyor) {
 		l.diags = append(l.diags, v.untitled...)
 		p := l.room.page(v)
+		p.place = i
 		pages = append(pages, p)
 		if v.base == indexName {
 			l.folders[v.dir] = p
 		}
 	}
+	l.site.places, l.site.byPlace = l.in.Memory.places, make([]*Page, len(l.in.Files))
 	if l.folders[ContentDir] == nil {
 		l.folders[ContentDir] = l.plainHome()
 		pages = append([]*Page{l.folders[ContentDir]}, pages...)
@@ -52,7 +54,9 @@ func (l *linker) arrange() {
 // site has one.
 func (l *linker) plainHome() *Page {
 	f := &markdown.File{Path: ContentDir + "/" + indexName}
-	return l.room.page(&survey{file: f, dir: ContentDir, base: indexName, address: "index.html", title: l.cfg.Title, lang: l.cfg.Language})
+	p := l.room.page(&survey{file: f, dir: ContentDir, base: indexName, address: "index.html", title: l.cfg.Title, lang: l.cfg.Language})
+	p.place = -1
+	return p
 }
 
 // address turns a source path into the path of the page in the site.
@@ -130,7 +134,9 @@ func (l *linker) above(p *Page) *Page {
 // keep takes a page into the site.
 func (l *linker) keep(p *Page) {
 	l.site.Pages = append(l.site.Pages, p)
-	l.site.sources[p.Source()] = p
+	if p.place >= 0 {
+		l.site.byPlace[p.place] = p
+	}
 	for _, to := range p.survey.at {
 		to.page = p
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"trigpoint/generator/config"
@@ -16,7 +17,7 @@ type Name struct {
 
 // Names lists the names of everything that has one, in no useful order.
 func (s *Site) Names() []Name {
-	var names []Name
+	names := make([]Name, 0, s.CountNames())
 	for _, p := range s.Pages {
 		if p.Element == nil {
 			names = append(names, Name{Text: p.Title, Target: p.Target()})
@@ -24,13 +25,38 @@ func (s *Site) Names() []Name {
 	}
 	for _, e := range s.Elements {
 		names = append(names, Name{Text: e.Title, Target: e.Target()})
-		for _, other := range e.Names {
-			if !strings.EqualFold(other, e.Title) {
-				names = append(names, Name{Text: other, Of: e.Title, Target: e.Target()})
-			}
+		for other := range e.otherNames() {
+			names = append(names, Name{Text: other, Of: e.Title, Target: e.Target()})
 		}
 	}
 	return names
+}
+
+// CountNames is how many names there are.
+func (s *Site) CountNames() int {
+	n := len(s.Elements)
+	for _, p := range s.Pages {
+		if p.Element == nil {
+			n++
+		}
+	}
+	for _, e := range s.Elements {
+		for range e.otherNames() {
+			n++
+		}
+	}
+	return n
+}
+
+// otherNames are the names of an element besides its title.
+func (e *Element) otherNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, name := range e.Names {
+			if !strings.EqualFold(name, e.Title) && !yield(name) {
+				return
+			}
+		}
+	}
 }
 
 // ID is the id that stands beside the name; words of a glossary have none.

@@ -22,6 +22,7 @@ type Page struct {
 	Next     *Page
 
 	survey   *survey
+	place    int        // of its file among all, or -1
 	Element  *Element   // that the front matter declares, or nil
 	Declared []*Element // that headings declare, in order
 	headings []*Element // parallel to File.Headings

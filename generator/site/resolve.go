@@ -213,10 +213,10 @@ func isImage(a *Asset) bool {
 
 // atPath returns what lies at a source path: a page, a folder's page or a file.
 func (l *linker) atPath(source string) Target {
-	if t := l.site.sources[source]; t != nil {
+	if t := l.site.Page(source); t != nil {
 		return Target{Page: t}
 	}
-	if t := l.site.sources[path.Join(source, indexName)]; t != nil {
+	if t := l.site.Page(path.Join(source, indexName)); t != nil {
 		return Target{Page: t}
 	}
 	if a := l.assets[source]; a != nil && !l.isHidden(source) {
@@ -276,10 +276,10 @@ func (l *linker) foldedIDs() map[string][]string {
 // suggestPath offers a file of nearly that name, or the Markdown behind a link
 // to an HTML page.
 func (l *linker) suggestPath(p *Page, source string) string {
-	if md := strings.TrimSuffix(source, ".html") + ".md"; l.site.sources[md] != nil {
+	if md := strings.TrimSuffix(source, ".html") + ".md"; l.site.Page(md) != nil {
 		return "write " + relativeTo(p, md)
 	}
-	if md := path.Join(path.Dir(source), indexName); path.Base(source) == "index.html" && l.site.sources[md] != nil {
+	if md := path.Join(path.Dir(source), indexName); path.Base(source) == "index.html" && l.site.Page(md) != nil {
 		return "write " + relativeTo(p, md)
 	}
 	if !l.afford(len(l.foldedPaths())) {

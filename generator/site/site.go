@@ -53,14 +53,23 @@ type Site struct {
 
 	elements map[string]*Element
 	was      map[string]*Element
-	sources  map[string]*Page
+	places   map[string]int // of the files, by their paths; see Memory
+	byPlace  []*Page        // pages in the order of the files; nil where a page is hidden
 }
 
 // Element returns the element with the id, or nil.
 func (s *Site) Element(id string) *Element { return s.elements[id] }
 
 // Page returns the page of a source file, or nil.
-func (s *Site) Page(source string) *Page { return s.sources[source] }
+func (s *Site) Page(source string) *Page {
+	if s.Home != nil && source == s.Home.Source() { // nobody may have written it
+		return s.Home
+	}
+	if i, ok := s.places[source]; ok {
+		return s.byPlace[i]
+	}
+	return nil
+}
 
 // Kind returns the elements of a kind, in order.
 func (s *Site) Kind(name string) []*Element {
@@ -103,7 +112,7 @@ func New(in Input) (*Site, diag.List) {
 	}
 	l := &linker{in: in, cfg: in.Config, budget: suggestionBudget, site: &Site{
 		Config: in.Config, Now: in.Now, StatusDay: statusDay(in), Drafts: in.Drafts,
-		elements: make(map[string]*Element, len(in.Files)), was: map[string]*Element{}, sources: make(map[string]*Page, len(in.Files)),
+		elements: make(map[string]*Element, len(in.Files)), was: map[string]*Element{},
 	}}
 	l.surveyor = &surveyor{l.cfg, l.site.StatusDay, map[known][]string{}}
 	l.arrange()

@@ -2,6 +2,7 @@ package site
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,28 +66,52 @@ type Memory struct {
 	day     time.Time
 	surveys map[*markdown.File]*survey
 	leads   map[string]*lead
+
+	files     []*markdown.File
+	places    map[string]int // of the files; never changed
+	addresses []string       // see checkAddresses
 }
+
+// maxStale is how many files that are no more a memory may hold.
+const maxStale = 64
 
 // read returns the survey of every file, in their order, and leaves them in the
 // memory.
 func (m *Memory) read(files []*markdown.File, s *surveyor) []*survey {
 	if m.cfg != s.cfg || !m.day.Equal(s.day) || len(m.leads) > maxLeads(len(files)) {
-		*m = Memory{cfg: s.cfg, day: s.day, leads: map[string]*lead{}}
+		*m = Memory{cfg: s.cfg, day: s.day, leads: map[string]*lead{}, surveys: map[*markdown.File]*survey{}}
 	}
 	for _, to := range m.leads {
 		to.page = nil
 	}
+	m.number(files)
 	list := make([]*survey, len(files))
-	next := make(map[*markdown.File]*survey, len(files))
 	for i, f := range files {
 		if list[i] = m.surveys[f]; list[i] == nil {
 			list[i] = s.survey(f)
 			m.connect(list[i])
+			m.surveys[f] = list[i]
 		}
-		next[f] = list[i]
 	}
-	m.surveys = next
+	if len(m.surveys) > len(files)+maxStale {
+		m.surveys = make(map[*markdown.File]*survey, len(files))
+		for i, f := range files {
+			m.surveys[f] = list[i]
+		}
+	}
 	return list
+}
+
+// number finds the places of the files, which are new only if their paths are.
+func (m *Memory) number(files []*markdown.File) {
+	same := slices.EqualFunc(m.files, files, func(a, b *markdown.File) bool { return a == b || a.Path == b.Path })
+	if m.files = files; same && m.places != nil {
+		return
+	}
+	m.places = make(map[string]int, len(files))
+	for i, f := range files {
+		m.places[f.Path] = i
+	}
 }
 
 // maxLeads is when a memory is too full of paths that nothing links to any more.

@@ -185,7 +185,7 @@ func (s *Scanner) look(p string, e fs.DirEntry) (fs.FileInfo, error) {
 // add takes an entry into its folder.
 func (s *Scanner) add(t *Tree, d *folder, p string, info fs.FileInfo, found *[]*file, deep bool) {
 	if info.IsDir() {
-		d.files = append(d.files, &file{path: p, info: folderInfo(path.Base(p))})
+		d.files = append(d.files, newFile(p, folderInfo(path.Base(p)), key{}))
 		known := t.folders[p]
 		if deep || known == nil || known.at != identify(info) {
 			s.drop(t, p)
@@ -194,9 +194,13 @@ func (s *Scanner) add(t *Tree, d *folder, p string, info fs.FileInfo, found *[]*
 		return
 	}
 	s.drop(t, p)
-	f := &file{path: p, key: keyOf(info), info: fileInfo{info, info.Size(), info.Mode().Type()}}
+	f := newFile(p, fileInfo{info, info.Size(), info.Mode().Type()}, keyOf(info))
 	d.files = append(d.files, f)
 	*found = append(*found, f)
+}
+
+func newFile(p string, info fs.FileInfo, k key) *file {
+	return &file{path: p, info: info, entry: fs.FileInfoToDirEntry(info), key: k}
 }
 
 // drop forgets a folder and what lies below it.

@@ -46,6 +46,7 @@ type folder struct {
 type file struct {
 	path  string
 	info  fs.FileInfo // of a link: the link's own
+	entry fs.DirEntry // the same, as a folder lists it
 	key   key
 	sum   Sum
 	young bool  // changed so lately that its times may not tell the next change
@@ -93,7 +94,7 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	entries := make([]fs.DirEntry, len(d.files))
 	for i, f := range d.files {
-		entries[i] = fs.FileInfoToDirEntry(f.info)
+		entries[i] = f.entry
 	}
 	return entries, nil
 }
@@ -150,13 +151,13 @@ func (t *Tree) file(name string) *file {
 	if d == nil || !fs.ValidPath(name) {
 		return nil
 	}
-	return d.file(path.Base(name))
+	return d.file(name)
 }
 
-// file returns the entry with the name, or nil.
-func (d *folder) file(name string) *file {
-	i := sort.Search(len(d.files), func(i int) bool { return path.Base(d.files[i].path) >= name })
-	if i < len(d.files) && path.Base(d.files[i].path) == name {
+// file returns the entry with the path, or nil.
+func (d *folder) file(p string) *file {
+	i := sort.Search(len(d.files), func(i int) bool { return d.files[i].path >= p })
+	if i < len(d.files) && d.files[i].path == p {
 		return d.files[i]
 	}
 	return nil

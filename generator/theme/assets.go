@@ -96,6 +96,16 @@ func shrink(name string, content []byte) ([]byte, error) {
 // extends which none of its pages loads. Where a template works a name out, it
 // lists all.
 func (t *Theme) Linked(partials []string) []Asset {
+	key := strings.Join(partials, " ")
+	found, ok := t.templates.linked.Load(key)
+	if !ok {
+		found, _ = t.templates.linked.LoadOrStore(key, t.link(partials))
+	}
+	return slices.Clone(found.([]Asset))
+}
+
+// link looks for what Linked lists.
+func (t *Theme) link(partials []string) []Asset {
 	wanted := map[string]bool{}
 	for _, set := range t.templates.layouts {
 		_, names := reached(set, append([]string{baseName, mainName}, partials...))

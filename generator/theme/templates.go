@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"trigpoint/generator/diag"
 )
@@ -16,6 +17,7 @@ type templates struct {
 	layouts  map[string]*template.Template
 	partials *template.Template
 	unread   []string // names of the partials that have a fault
+	linked   sync.Map // what Linked has found, by the partials named
 	stencils stencils
 }
 
