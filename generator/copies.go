@@ -49,7 +49,7 @@ func (p *press) keep(copies []pack.Copy) ([]pack.Copy, error) {
 }
 
 // packingLimit is what a site of 10,000 pages and its copies fit in, in bytes.
-const packingLimit = 450 << 20
+const packingLimit = 360 << 20
 
 // spare keeps memory small from now on, unless the user has said how much there
 // is. A page is bound, written and forgotten, so that little is gained by leaving

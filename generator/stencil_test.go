@@ -16,7 +16,8 @@ import (
 )
 
 // TestStencils: the pages of this site are the same bytes whether html/template
-// runs the themes or their stencils do, and stencils can run all layouts.
+// runs the themes or their stencils do, and stencils do run the layouts: where one
+// is left to html/template while it runs, nothing but the allocations tell.
 func TestStencils(t *testing.T) {
 	res, err := build.New(os.DirFS(".."), themes.FS()).Check(build.Options{Now: siteDay()})
 	if err != nil || res.Failed() {
@@ -31,18 +32,32 @@ func TestStencils(t *testing.T) {
 		}
 		fast, slow := pagesWith(t, res.Site, own), pagesWith(t, res.Site, own.Slow())
 		for i, f := range fast {
-			var got, want bytes.Buffer
-			if err := f.Render(&got); err != nil {
-				t.Fatal(err)
-			}
-			if err := slow[i].Render(&want); err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got.Bytes(), want.Bytes()) {
+			if got, want := bytesOf(t, f), bytesOf(t, slow[i]); !bytes.Equal(got, want) {
 				t.Errorf("%s: %s differs", name, f.Path)
 			}
 		}
+		quick := testing.AllocsPerRun(1, func() { renderFiles(t, fast) })
+		whole := testing.AllocsPerRun(1, func() { renderFiles(t, slow) })
+		t.Logf("%s: stencils take %.2f of the allocations", name, quick/whole)
+		if quick > 0.5*whole {
+			t.Errorf("%s: pages are rendered with %.2f of the allocations: some are left to html/template", name, quick/whole)
+		}
 	}
+}
+
+func renderFiles(t *testing.T, files []output.File) {
+	for _, f := range files {
+		bytesOf(t, f)
+	}
+}
+
+func bytesOf(t *testing.T, f output.File) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := f.Render(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 func loadTheme(t *testing.T, name string) *theme.Theme {

@@ -1,9 +1,6 @@
 package data
 
 import (
-	"bytes"
-	"encoding/json"
-
 	"trigpoint/generator/config"
 	"trigpoint/generator/site"
 )
@@ -36,12 +33,10 @@ func (e *Emitter) linkedData(p Place) string {
 	} else {
 		graph = append(graph, d.trail())
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b) // escapes <, > and &
-	if err := enc.Encode(thing{"@context": "https://schema.org", "@graph": graph}); err != nil {
-		return ""
-	}
-	return `<script type="application/ld+json">` + string(bytes.TrimSpace(b.Bytes())) + "</script>\n"
+	b := make([]byte, 0, 1024)
+	b = append(b, `<script type="application/ld+json">`...)
+	b = thing{"@context": "https://schema.org", "@graph": graph}.appendTo(b)
+	return string(append(b, "</script>\n"...))
 }
 
 // A describer describes one page.

@@ -99,8 +99,7 @@ func (d *dispatcher) Emit(_ []string, l *chroma.LexerState) chroma.Iterator {
 func (d *dispatcher) step(l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
 	l.State = l.Stack[len(l.Stack)-1]
 	for _, rule := range d.choices(l).at(l.Text[l.Pos]) {
-		match, err := rule.Regexp.FindRunesMatchStartingAt(l.Text, l.Pos)
-		if match != nil && err == nil && match.RuneIndex == l.Pos {
+		if match := find(rule, l); match != nil && match.RuneIndex == l.Pos {
 			l.Pos += match.RuneLength
 			return apply(rule, match, l)
 		}
@@ -111,6 +110,19 @@ func (d *dispatcher) step(l *chroma.LexerState) (chroma.Token, chroma.Iterator) 
 	}
 	l.Pos++
 	return chroma.Token{Type: chroma.Error, Value: string(l.Text[l.Pos-1 : l.Pos])}, nil
+}
+
+// find tries a rule. Chroma gives an expression a quarter of a second of the
+// clock, and on a busy machine the program itself can be kept waiting for that
+// long, in which the code would be marked as a fault. One that takes so long
+// itself does so each time.
+func find(rule *chroma.CompiledRule, l *chroma.LexerState) *regexp2.Match {
+	for range 3 {
+		if match, err := rule.Regexp.FindRunesMatchStartingAt(l.Text, l.Pos); err == nil {
+			return match
+		}
+	}
+	return nil
 }
 
 // apply does what a rule says that has matched. Most give one token of the whole

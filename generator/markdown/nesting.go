@@ -101,6 +101,9 @@ func markers(line []byte) int {
 
 // brackets measures the deepest run of opening brackets on a line.
 func brackets(line []byte) int {
+	if bytes.IndexByte(line, '[') < 0 { // of most lines
+		return 0
+	}
 	depth, deepest := 0, 0
 	for i := 0; i < len(line); i++ {
 		switch line[i] {

@@ -157,17 +157,20 @@ func initial(text []byte) bool {
 
 func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= utf8.RuneSelf }
 
+// countWords counts the bytes that are not blank and stand behind one that is.
 func countWords(text []byte) int {
-	n, inside := 0, false
+	n, before := 0, byte(1)
 	for _, c := range text {
-		blank := c == ' ' || c == '\n' || c == '\t'
-		if !blank && !inside {
-			n++
-		}
-		inside = !blank
+		n += int(before &^ isBlank[c])
+		before = isBlank[c]
 	}
 	return n
 }
+
+// isBlank is 1 for the bytes between words. Counting with it needs no branch:
+// where words end cannot be foreseen, and a branch for each byte took twice as
+// long.
+var isBlank = [256]byte{' ': 1, '\n': 1, '\t': 1}
 
 // Acronyms finds the words of two to six capitals and nothing else.
 func Acronyms(text string) []string {
@@ -190,7 +193,7 @@ func acronyms(text []byte, in Span) []Span {
 			i++
 		}
 		word := bytes.TrimSuffix(text[start:i], []byte("s"))
-		if n := len(word); n >= 2 && n <= 6 && !bytes.ContainsFunc(word, notCapital) {
+		if n := len(word); n >= 2 && n <= 6 && !notCapital(rune(word[0])) && !bytes.ContainsFunc(word, notCapital) {
 			out = append(out, Span{start, start + n})
 		}
 	}

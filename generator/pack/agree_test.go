@@ -41,7 +41,7 @@ func newBound(n *html.Node) bound {
 // xmlText is text without what XML forbids. A browser shows nothing for it either.
 func xmlText(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
 			return -1
 		}
 		return r
@@ -74,6 +74,7 @@ func checkAgree(t *testing.T, themed map[string]site) {
 			for _, p := range s.copies("epub") {
 				files := unzip(t, s[p])
 				checkLinks(t, files)
+				checkNotes(t, p, files)
 				checkSame(t, p, chapters(t, files), page)
 			}
 			if n := len(leaves(t, s[s.series("html")])); n != len(page) {

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"trigpoint/generator/build"
 )
 
@@ -160,4 +162,55 @@ func TestBookNavigation(t *testing.T) {
 			t.Errorf("%s: the landmarks are %v", theme, landmarks)
 		}
 	}
+}
+
+// Each mark of a footnote leads to a footnote, and each footnote back to its
+// marks, in EPUB's own words, in every chapter; so readers show the note in place.
+func TestBookNotes(t *testing.T) {
+	notes := 0
+	for _, s := range themed(t, source(t)) {
+		for _, p := range s.copies("epub") {
+			notes += checkNotes(t, p, unzip(t, s[p]))
+		}
+	}
+	if notes < 2*2*4 { // in two themes, in the book of a document and in that of the series
+		t.Errorf("there are only %d marks of notes", notes)
+	}
+}
+
+// checkNotes follows the marks of a book's footnotes, and counts them.
+func checkNotes(t *testing.T, p string, book site) int {
+	t.Helper()
+	marks := 0
+	for name, content := range book {
+		if path.Ext(name) != ".xhtml" {
+			continue
+		}
+		list := elements(t, content)
+		places := map[string]*html.Node{}
+		for _, n := range list {
+			places["#"+attribute(n, "id")] = n
+		}
+		back := map[string]bool{} // what footnotes lead back to
+		for _, n := range list {
+			if attribute(n, "epub:type") == "backlink" {
+				back[attribute(n, "href")] = true
+			}
+		}
+		for _, n := range list {
+			to := places[attribute(n, "href")]
+			switch mark := attribute(n, "epub:type") == "noteref"; {
+			case mark != (attribute(n, "role") == "doc-noteref"):
+				t.Errorf("%s!%s: %v is a mark in one language alone", p, name, n.Attr)
+			case !mark:
+			case to == nil || attribute(to, "epub:type") != "footnote":
+				t.Errorf("%s!%s: a mark leads to %q, which is no footnote", p, name, attribute(n, "href"))
+			case !back["#"+attribute(n, "id")] && !back["#"+attribute(n.Parent, "id")]:
+				t.Errorf("%s!%s: no footnote leads back to %q", p, name, attribute(n, "href"))
+			default:
+				marks++
+			}
+		}
+	}
+	return marks
 }

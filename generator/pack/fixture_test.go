@@ -37,7 +37,7 @@ func source(t *testing.T) fstest.MapFS {
 		out[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
 	out["content/second/bild ä.png"] = &fstest.MapFile{Data: square(t)}
-	out["content/second/canaryimage.png"] = &fstest.MapFile{Data: append(square(t), "canarypixels"...)}
+	out["content/second/canaryimage.png"] = &fstest.MapFile{Data: picture(t, canaryWide, canaryHigh)}
 	return out
 }
 
@@ -47,11 +47,19 @@ func ours(t *testing.T) fs.FS {
 	return os.DirFS("../..")
 }
 
+// The size of the picture that is not published, which no other has.
+const canaryWide, canaryHigh = 13, 9
+
 func square(t *testing.T) []byte {
 	t.Helper()
-	m := image.NewRGBA(image.Rect(0, 0, 8, 8))
-	for i := range 64 {
-		m.Set(i%8, i/8, color.RGBA{200, 0, 0, 255})
+	return picture(t, 8, 8)
+}
+
+func picture(t *testing.T, wide, high int) []byte {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, wide, high))
+	for i := range wide * high {
+		m.Set(i%wide, i/wide, color.RGBA{200, 0, 0, 255})
 	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, m); err != nil {

@@ -64,3 +64,52 @@ func TestKindsOfPictures(t *testing.T) {
 		t.Errorf("the book does not say what the picture shows that it cannot hold:\n%s", book["EPUB/text/index.xhtml"])
 	}
 }
+
+// HTML that an author writes, where that is allowed, is well-formed in every copy,
+// however it was written: what is left open is closed, and what is not allowed is
+// gone.
+func TestRawHTML(t *testing.T) {
+	src := fstest.MapFS{
+		"site.toml": {Data: []byte("title = \"Raw\"\nraw_html = true\n[checks]\nraw-html = \"off\"\n[copies]\nformats = [\"zip\", \"html\", \"epub\"]\n")},
+		"content/_index.md": {Data: []byte(`+++
+title = "Raw </script> & <b>"
+summary = "A \u0001 summary ]]> <!--"
++++
+<details><summary>More</summary>
+
+Words <b>bold <i>both</b> slanted</i> and <br> a break <img src="mole.png" alt="A > mole"> here.
+
+<p onclick="alert(1)" style="color: red">One<p>two<ul><li>three<li>four</ul>
+
+<script>document.title = "canaryscript"</script><style>p { color: red }</style>
+<iframe src="https://example.org/"></iframe><a href="javascript:alert(1)">press</a>
+
+<table><tr><td>left<td>right</table> <a href="other.md">other <a href="https://example.org/">nested</a>
+
+<!-- a comment -- with ]]> in it -->
+
+&nbsp;&unknown; &#1; &#xFFFF; <unknown-tag a:b="c" 1="2">kept?</unknown-tag> </div></section></article></body></html>
+
+After it all.
+`)},
+		"content/other.md": {Data: []byte("+++\ntitle = \"Other\"\n+++\nSee <b id=\"fn:1\">this</b>[^1].\n\n[^1]: A note with <i>raw <b>HTML.\n")},
+		"content/mole.png": {Data: square(t)},
+	}
+	for theme, s := range themed(t, src) {
+		for _, p := range s.copies("html") {
+			list := elements(t, s[p])
+			checkAlone(t, theme+": "+p, list)
+			if n := len(pagesOf(list)); n != 2 {
+				t.Errorf("%s: %s holds %d pages", theme, p, n)
+			}
+		}
+		for _, p := range s.copies("epub") {
+			for name, content := range unzip(t, s[p]) {
+				if ext := path.Ext(name); ext == ".xhtml" || ext == ".opf" || ext == ".svg" {
+					checkXML(t, theme+": "+p+"!"+name, content)
+				}
+			}
+		}
+	}
+	checkAgree(t, themed(t, src))
+}

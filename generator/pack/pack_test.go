@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/url"
 	"path"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -176,36 +175,6 @@ func checkLink(t *testing.T, s site, ids map[string]map[string]bool, from, link 
 	} else if u.Fragment != "" && !ids[to][u.Fragment] {
 		t.Errorf("%s: the link %q leads to no place in %s", from, link, to)
 	}
-}
-
-// What is not published is in no copy, in no form.
-func TestCanaries(t *testing.T) {
-	hidden := regexp.MustCompile("(?i)canary[a-z]*|[AK]9999")
-	for p, content := range built(t, source(t), build.Options{}) {
-		for name, text := range opened(t, p, content) {
-			if found := hidden.FindString(name + "\n" + string(text)); found != "" {
-				t.Errorf("%s holds %q, which is not published", name, found)
-			}
-		}
-	}
-	drafts := built(t, source(t), build.Options{Drafts: true})
-	if !bytes.Contains(drafts["downloads/second.html"], []byte("canarynote")) {
-		t.Error("the copies of a build with drafts have no drafts: the test above proves nothing")
-	}
-}
-
-// opened is a file and, of an archive, what is in it.
-func opened(t *testing.T, name string, content []byte) site {
-	t.Helper()
-	out := site{name: content}
-	switch path.Ext(name) {
-	case ".zip", ".epub":
-		out = site{}
-		for p, inside := range unzip(t, content) {
-			out[name+"!"+p] = inside
-		}
-	}
-	return out
 }
 
 // The same bytes come out at any time zone and core count, in each theme.

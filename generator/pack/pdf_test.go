@@ -129,63 +129,6 @@ func TestSlowPDFReproducible(t *testing.T) {
 	}
 }
 
-// What is not published stands nowhere in a PDF: not in its text, its tags, its
-// bookmarks, its links, its metadata, nor behind it as a file or a picture.
-func TestSlowPDFCanaries(t *testing.T) {
-	slow(t, "pdfinfo", "pdftotext", "pdfdetach", "pdfimages", "qpdf")
-	hidden := regexp.MustCompile("(?i)canary[a-z]*|[AK]9999")
-	for _, drafts := range []bool{false, true} {
-		s := built(t, source(t), build.Options{Drafts: drafts, Copies: printing(browser(t))})
-		found := map[string]string{}
-		for _, p := range s.copies("pdf") {
-			for part, text := range partsOf(t, s[p]) {
-				if word := hidden.FindString(text); word != "" {
-					found[part] = word
-				}
-			}
-		}
-		if !drafts && len(found) > 0 {
-			t.Errorf("what is not published stands in PDFs: %v", found)
-		}
-		for _, part := range []string{"text", "tags", "bookmarks", "places", "objects"} {
-			if drafts && found[part] == "" {
-				t.Errorf("with drafts no canary is found in the %s: without, that proves nothing", part)
-			}
-		}
-	}
-}
-
-// partsOf reads all that a PDF says, by where it says it.
-func partsOf(t *testing.T, printed []byte) map[string]string {
-	t.Helper()
-	file := written(t, "x.pdf", printed)
-	r, err := pdf.NewReader(bytes.NewReader(printed), int64(len(printed)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out := run(t, "pdfdetach", "-list", file); !strings.HasPrefix(out, "0 embedded files") {
-		t.Errorf("files are attached: %s", out)
-	}
-	if out := run(t, "pdfimages", "-list", file); strings.Count(out, "\n") > 2+2*2 { // two heads, two pictures with their masks
-		t.Errorf("there are more pictures than the pages have:\n%s", out)
-	}
-	plain := filepath.Join(t.TempDir(), "plain.pdf")
-	run(t, "qpdf", "--qdf", "--object-streams=disable", file, plain)
-	objects, err := os.ReadFile(plain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return map[string]string{
-		"text":      run(t, "pdftotext", file, "-"),
-		"tags":      run(t, "pdfinfo", "-struct-text", file),
-		"bookmarks": strings.Join(bookmarks(r.Trailer().Key("Root").Key("Outlines").Key("First")), "\n"),
-		"places":    run(t, "pdfinfo", "-dests", file),
-		"links":     run(t, "pdfinfo", "-url", file),
-		"metadata":  run(t, "pdfinfo", file) + run(t, "pdfinfo", "-meta", file) + run(t, "pdfinfo", "-custom", file),
-		"objects":   string(bytes.ReplaceAll(objects, []byte{0}, nil)),
-	}
-}
-
 // bookmarks are the titles of an outline, in order.
 func bookmarks(item pdf.Value) []string {
 	var out []string
@@ -231,6 +174,21 @@ func checkPDF(t *testing.T, s site, p string) {
 	checkPDFLinks(t, r, single)
 	checkPDFContents(t, file, single)
 	checkPDFWords(t, r, single)
+	checkBrackets(t, file)
+}
+
+// checkBrackets finds no addresses and numbers of pages in brackets like those that
+// their links stand in.
+func checkBrackets(t *testing.T, file string) {
+	t.Helper()
+	nested := regexp.MustCompile(`\([^()]{0,60}\((page\d|id/|https?:)[^()]*\)`)
+	text := strings.Join(sheets(t, file), "")
+	if found := nested.FindString(text); found != "" {
+		t.Errorf("brackets stand in brackets: %s", found)
+	}
+	if !strings.Contains(text, "[page") && !strings.Contains(text, "[id/") && !strings.Contains(text, "[http") {
+		t.Error("neither pages nor addresses stand beside links")
+	}
 }
 
 // checkPDFLinks follows each link in a PDF to a page, or finds it in the HTML;

@@ -17,6 +17,8 @@ func (v *View) method(name string) any {
 	switch name {
 	case "T":
 		return v.T
+	case "WordsIn":
+		return v.WordsIn
 	case "Lang":
 		return v.Lang
 	case "Dir":

@@ -111,11 +111,15 @@ func (m *member) quick(s *state, dot reflect.Value, method any) reflect.Value {
 		if len(m.args) == 0 {
 			return reflect.ValueOf(call())
 		}
+	case func() template.HTMLAttr:
+		if len(m.args) == 0 {
+			return reflect.ValueOf(call())
+		}
 	case func(string) string:
 		if len(m.args) == 1 {
 			return reflect.ValueOf(call(m.first(s, dot)))
 		}
-	case func(string, ...any) string:
+	case func(string, ...any) any:
 		if len(m.args) > 0 {
 			return reflect.ValueOf(call(m.first(s, dot), m.rest(s, dot)...))
 		}

@@ -29,7 +29,8 @@ type Functions map[string]func(args ...any) (any, error)
 
 // Methods returns a method of a value, or nil: the method would then be called
 // by reflection. Known are those of the types func() string, func() bool,
-// func() template.HTML, func(string) string and func(string, ...any) string.
+// func() template.HTML, func() template.HTMLAttr, func(string) string and
+// func(string, ...any) any.
 type Methods func(receiver any, name string) any
 
 // Cut makes a stencil of the named template of a set. It returns nil where the

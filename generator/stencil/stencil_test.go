@@ -24,12 +24,14 @@ type page struct {
 	hidden  string
 }
 
-func (p *page) T(key string, args ...any) string { return key + strconv.Itoa(len(args)) + p.Title }
-func (p *page) Lang() string                     { return "en" }
-func (p *page) Mark() template.HTML              { return "<b>" + p.Body }
-func (p *page) Asset(name string) string         { return "../" + name }
-func (p *page) Both() (string, error)            { return "", errors.New("failed") }
-func (p page) Copy() page                        { return p }
+func (p *page) T(key string, args ...any) any { return key + strconv.Itoa(len(args)) + p.Title }
+func (p *page) Said(key string, _ ...any) any { return template.HTML("<i>" + key + "</i>") }
+func (p *page) LangIn() template.HTMLAttr     { return p.In }
+func (p *page) Lang() string                  { return "en" }
+func (p *page) Mark() template.HTML           { return "<b>" + p.Body }
+func (p *page) Asset(name string) string      { return "../" + name }
+func (p *page) Both() (string, error)         { return "", errors.New("failed") }
+func (p page) Copy() page                     { return p }
 
 func methods(receiver any, name string) any {
 	p, ok := receiver.(*page)
@@ -41,6 +43,8 @@ func methods(receiver any, name string) any {
 		return p.T
 	case "Mark":
 		return p.Mark
+	case "LangIn":
+		return p.LangIn
 	}
 	return nil
 }
@@ -58,7 +62,7 @@ func functions() stencil.Functions {
 // known are templates that a stencil can be cut of.
 var known = []string{
 	`<p>{{.Title}} {{.Count}} {{.Body}}</p>`,
-	`<p title="{{.Title}}" {{.In}}>{{.T "word" .Count .Title}}{{.Lang}}{{.Mark}}</p>`,
+	`<p title="{{.Title}}" {{.LangIn}} lang="{{.Said "x"}}">{{.Said "y"}}{{.T "word" .Count .Title}}{{.Lang}}{{.Mark}}</p>`,
 	`<a href="{{.Address}}"{{.In}}>{{.Title}}</a><a href="/{{.Address}}"></a><a href="#{{.Address}}"></a><meta http-equiv="refresh" content="0; url={{.Address}}">`,
 	`<title>{{.Title}}{{if ne .Title "x"}} · {{.Body}}{{end}}</title><img src="{{.Asset "a b.png"}}">`,
 	`{{range .List}}<p>{{.Title}}{{with .Next}}{{.Title}}{{$.Title}}{{else}}none{{end}}</p>{{else}}empty{{end}}`,
