@@ -61,6 +61,19 @@ test("each mark of a map is a link with a title, and the list beside it has the 
   }
 });
 
+test("headings of a map are whole, wide and narrow", async () => {
+  const { page, context } = await tab(browser);
+  for (const name of [pictures["the map of the series"], pictures["a neighbourhood"]])
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.goto(fileURL(site, name));
+      const over = await page.$$eval(".map .picture > svg", (list) => list.filter((s) => s.checkVisibility()).flatMap((s) =>
+        [...s.querySelectorAll(".group")].filter((t) => t.getBBox().x + t.getBBox().width > s.viewBox.baseVal.width + 1 || t.textContent.includes("…")).map((t) => t.textContent)));
+      assert.deepEqual(over, [], `${name}, ${width} pixels wide`);
+    }
+  await context.close();
+});
+
 test("a phone has a map of its own, whose words are as large as the page's", async () => {
   for (const [width, shown] of [[1280, "wide"], [360, "narrow"]]) {
     const { page, context } = await tab(browser, { viewport: { width, height: 740 } });

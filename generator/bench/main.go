@@ -4,10 +4,12 @@
 // the PATH, on the same pages.
 //
 //	go run ./generator/bench -pages 10000 -runs 5
+//	go run ./generator/bench views -pages 10000
 //	go run ./generator/bench serve -pages 10000
 //	go run ./generator/bench serve -site .
 //
-// The last two measure previews: from an edit to the page that has it.
+// The second measures what search, pictures and reports add to a build, the last
+// two previews: from an edit to the page that has it.
 // It prints what it measured and judges nothing. The method is described in
 // docs/performance.md.
 package main
@@ -30,6 +32,9 @@ func main() {
 	}
 	if len(os.Args) > 1 && os.Args[1] == "serve" {
 		exit(benchServe(os.Args[2:]))
+	}
+	if len(os.Args) > 1 && os.Args[1] == "views" {
+		exit(benchViews(os.Args[2:]))
 	}
 	pages := flag.Int("pages", 10_000, "how many pages the site has")
 	runs := flag.Int("runs", 5, "how many times each is measured, after one warm-up")
@@ -65,11 +70,16 @@ func measure(pages, runs int, dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := turns(list, runs); err != nil {
+		return err
+	}
+	return table(list, len(corpus.Pages), runs)
+}
+
+// turns runs all contestants in turn, so that a busy moment hits each of them.
+func turns(list []*contestant, runs int) error {
 	for run := range runs + 1 {
 		for _, c := range list {
-			if err := os.WriteFile(filepath.Join(work, "site", "site.toml"), []byte(corpusConfig+c.parts), 0o644); err != nil {
-				return err
-			}
 			m, err := c.run()
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
@@ -79,7 +89,7 @@ func measure(pages, runs int, dir string) error {
 			}
 		}
 	}
-	return table(list, len(corpus.Pages), runs)
+	return nil
 }
 
 // contestant is one way to build the corpus.
@@ -87,7 +97,8 @@ type contestant struct {
 	name  string
 	args  []string
 	out   string // emptied before each run
-	parts string // of site.toml: what is made besides pages
+	site  string // whose site.toml is written before each run; empty: none
+	parts string // of that: what is made besides pages
 	runs  []measurement
 }
 
@@ -102,6 +113,11 @@ func (c *contestant) run() (measurement, error) {
 	if err := os.RemoveAll(c.out); err != nil {
 		return measurement{}, err
 	}
+	if c.site != "" {
+		if err := os.WriteFile(filepath.Join(c.site, "site.toml"), []byte(corpusConfig+c.parts), 0o644); err != nil {
+			return measurement{}, err
+		}
+	}
 	cmd := exec.Command(c.args[0], c.args[1:]...)
 	started := time.Now()
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -112,11 +128,20 @@ func (c *contestant) run() (measurement, error) {
 	return m, nil
 }
 
-// contestants prepares the program, the floor, and whatever peers are there.
-func contestants(corpus *Corpus, work string) ([]*contestant, error) {
+// compile makes the program that is measured and returns its path.
+func compile(work string) (string, error) {
 	program := filepath.Join(work, "trigpoint")
 	if out, err := exec.Command("go", "build", "-o", program, "trigpoint/generator").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w\n%s", err, out)
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return program, nil
+}
+
+// contestants prepares the program, the floor, and whatever peers are there.
+func contestants(corpus *Corpus, work string) ([]*contestant, error) {
+	program, err := compile(work)
+	if err != nil {
+		return nil, err
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -125,8 +150,8 @@ func contestants(corpus *Corpus, work string) ([]*contestant, error) {
 	site, out := filepath.Join(work, "site"), filepath.Join(work, "out")
 	build := []string{program, "build", "-C", site, "--to", out}
 	list := []*contestant{
-		{name: "trigpoint, pages and checks", args: build, out: out, parts: pagesOnly},
-		{name: "trigpoint, with search and data", args: build, out: out, parts: everything},
+		{name: "trigpoint, pages and checks", args: build, out: out, site: site, parts: pagesOnly},
+		{name: "trigpoint, with search and data", args: build, out: out, site: site, parts: everything},
 		{name: "floor (libraries alone)", args: []string{self, "floor", site, out}, out: out},
 	}
 	if hugo, err := exec.LookPath("hugo"); err == nil {

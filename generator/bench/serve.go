@@ -40,10 +40,11 @@ func benchServe(args []string) error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	b := &serveBench{work: work, program: filepath.Join(work, "trigpoint"), site: filepath.Join(work, "site"), edits: *edits}
-	if out, err := exec.Command("go", "build", "-o", b.program, "trigpoint/generator").CombinedOutput(); err != nil {
-		return fmt.Errorf("%w\n%s", err, out)
+	program, err := compile(work)
+	if err != nil {
+		return err
 	}
+	b := &serveBench{work: work, program: program, site: filepath.Join(work, "site"), edits: *edits}
 	var previews []*preview
 	if *site != "" {
 		previews, err = b.existing(*site)

@@ -8,6 +8,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +141,35 @@ func TestMapWithoutEdges(t *testing.T) {
 		apart(t, p)
 	}
 }
+
+// TestLongHeadings: a heading that is wider than its boxes is written in
+// several lines, none of them in a box.
+func TestLongHeadings(t *testing.T) {
+	const long = "Addressed in the example of a local authority by what its partners do"
+	m := diagram.Map{Layers: layers(group("Principles", nodes("P", "One")...), group(long, nodes("A", "Two")...), group("Issues", nodes("I", "Three", "Four")...))}
+	for _, p := range []*diagram.Picture{m.Wide(), m.Narrow()} {
+		var words []string
+		for _, line := range heading.FindAllStringSubmatch(p.SVG("x"), -1) {
+			if slices.Contains([]string{"Principles", "Issues"}, line[2]) {
+				continue
+			}
+			words = append(words, line[2])
+			y, _ := strconv.ParseFloat(line[1], 64)
+			for _, b := range p.Boxes {
+				if b.Node == 1 && y > b.Y || y < 10 {
+					t.Errorf("%q stands at %v, and the box below it at %v", line[2], y, b.Y)
+				}
+			}
+		}
+		if got := strings.Join(words, " "); got != long || len(words) < 2 {
+			t.Errorf("the heading is %q, want %q in several lines", words, long)
+		}
+		inside(t, p)
+		apart(t, p)
+	}
+}
+
+var heading = regexp.MustCompile(`<text x="[\d.]+" y="(-?[\d.]+)" class="group"[^>]*>([^<]*)</text>`)
 
 // TestHostileTitles draws titles that try to break out, and holds their text
 // to the boxes.

@@ -110,8 +110,29 @@ const (
 	boxPad  = 12.0
 	boxHigh = 12.0 // above and below the text together
 	boxGap  = 8.0
-	heading = 26.0
+	heading = 26.0 // with one line
+	// headingLine is from one line of a heading to the next.
+	headingLine = 15.0
+	headingSize = 14.0 // bold, which is wider than its size
 )
+
+// title breaks the heading of a group into lines of a width.
+func (g Group) title(width float64) []string { return wrap(g.Title, width, headingSize, 0, 3) }
+
+// headingHigh is the height of a heading of so many lines.
+func headingHigh(lines []string) float64 {
+	if len(lines) == 0 {
+		return 0
+	}
+	return heading + headingLine*float64(len(lines)-1)
+}
+
+// head writes the heading of a group; its last line stands at y.
+func (p *Picture) head(x, y float64, lines []string) {
+	for i, line := range lines {
+		p.text(x, y-headingLine*float64(len(lines)-1-i), "group", "start", line)
+	}
+}
 
 // box measures a node at a width; its place is still open.
 func box(n Node, number int, width float64, lines int) Box {

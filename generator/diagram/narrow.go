@@ -69,9 +69,7 @@ func (s *narrow) layOut() float64 {
 		for _, v := range layer {
 			if s.group[v] != group {
 				group = s.group[v]
-				if s.m.Layers[l].Groups[group].Title != "" {
-					y += heading
-				}
+				y += headingHigh(s.m.Layers[l].Groups[group].title(NarrowWidth - s.gutter))
 			}
 			b := box(s.nodes[v], v, NarrowWidth-s.gutter-1, 4)
 			b.X, b.Y = s.gutter, y
@@ -167,9 +165,7 @@ func (s *narrow) headings(p *Picture) {
 				continue
 			}
 			group = s.group[v]
-			if title := s.m.Layers[l].Groups[group].Title; title != "" {
-				p.text(s.gutter, s.boxes[v].Y-8, "group", "start", shorten(visible(title), NarrowWidth-s.gutter, smallSize*1.1))
-			}
+			p.head(s.gutter, s.boxes[v].Y-8, s.m.Layers[l].Groups[group].title(NarrowWidth-s.gutter))
 		}
 	}
 }

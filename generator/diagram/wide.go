@@ -56,7 +56,7 @@ func (w *wide) stack(layer int, extra float64, at func(v int, group int, y float
 	y, group := 0.0, -1
 	for _, v := range w.layers[layer] {
 		if g := w.group[v]; g >= 0 && g != group {
-			if w.m.Layers[layer].Groups[g].Title != "" {
+			if high := headingHigh(w.m.Layers[layer].Groups[g].title(w.width())); high > 0 {
 				before := extra / 2
 				if group < 0 {
 					before = 0 // the titles of the columns stand level
@@ -64,7 +64,7 @@ func (w *wide) stack(layer int, extra float64, at func(v int, group int, y float
 				if at != nil {
 					at(-1, g, y+before)
 				}
-				y += heading
+				y += high
 			}
 			group = g
 		}
@@ -182,8 +182,8 @@ func (w *wide) draw() *Picture {
 	for l := range w.layers {
 		p.Width = math.Max(p.Width, w.right(l)+1)
 		for g, y := range w.heads[l] {
-			if title := w.m.Layers[l].Groups[g].Title; title != "" && len(w.m.Layers[l].Groups[g].Nodes) > 0 {
-				p.text(w.left(l), y+16, "group", "start", shorten(visible(title), w.width(), smallSize*1.1))
+			if lines := w.m.Layers[l].Groups[g].title(w.width()); len(w.m.Layers[l].Groups[g].Nodes) > 0 {
+				p.head(w.left(l), y+headingHigh(lines)-10, lines)
 			}
 		}
 	}
