@@ -148,22 +148,24 @@ export async function tab(browser, options = {}) {
 const axe = readFileSync(join(root, "browser/node_modules/axe-core/axe.min.js"), "utf8");
 
 // audit runs axe-core over the page as it is shown and returns what it finds
-// against WCAG 2.2 AA and good practice, a line each. options are axe-core's: to
-// ask less of a page whose other looks were asked everything.
-export async function audit(page, options = {}) {
+// against WCAG 2.2 AA and good practice, a line each. rules are the only ones to
+// run, where all have been run over the same page in another light or width.
+export async function audit(page, rules) {
   // The policy of the page bars injected script elements; evaluation is not one.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((options) =>
-    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], ...options }), options);
+  if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(axe);
+  const { violations } = await page.evaluate((values) => globalThis.axe.run(document, {
+    runOnly: values ? { type: "rule", values } : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations"],
+  }), rules);
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary?.split("\n").at(-1)?.trim()}`));
 }
 
-// nu runs the Nu HTML checker over files or folders and returns its messages,
-// a line each.
+// nu runs the Nu HTML checker over files or folders, the style sheets in them
+// included, and returns its messages, a line each.
 export function nu(...paths) {
   const jar = join(root, "browser/node_modules/vnu-jar/build/dist/vnu.jar");
   try {
-    execFileSync("java", ["-Xss8m", "-jar", jar, "--skip-non-html", "--format", "gnu", ...paths], { stdio: ["ignore", "ignore", "pipe"], maxBuffer: 64 << 20 });
+    execFileSync("java", ["-Xss8m", "-jar", jar, "--also-check-css", "--skip-non-html", "--format", "gnu", ...paths], { stdio: ["ignore", "ignore", "pipe"], maxBuffer: 64 << 20 });
     return [];
   } catch (error) {
     if (!error.stderr?.length) throw error;

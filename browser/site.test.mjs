@@ -18,12 +18,13 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test("every page is valid HTML", () => assert.deepEqual(nu(site), []));
+test("every page is valid HTML, and every style sheet valid CSS", () => assert.deepEqual(nu(site), []));
 
-test("every page loads at a root without a fault", async (t) => {
+// 320 pixels are a small phone, and a desk enlarged to 400 %.
+test("every page loads at a root without a fault, and is no wider than a phone", async (t) => {
   const at = await host(site);
   t.after(at.close);
-  await visit((name) => at.url + name, pages);
+  await visit((name) => at.url + name, pages, { width: 320, height: 256 });
 });
 
 test("pages load on a sub-path without a fault", async (t) => {
@@ -47,11 +48,13 @@ test("permanent addresses lead on, also from the disk", async (t) => {
     }
 });
 
-async function visit(address, names) {
-  const { context, page, faults } = await tab(browser);
+async function visit(address, names, viewport = { width: 1280, height: 900 }) {
+  const { context, page, faults } = await tab(browser, { viewport });
   for (const name of names) {
     await page.goto(address(name), { waitUntil: "load" });
     assert.deepEqual(faults.map((f) => `${name}: ${f}`), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= viewport.width, `${name} is ${wide} wide`);
   }
   await context.close();
 }

@@ -85,6 +85,7 @@ func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Opti
 	for _, note := range res.Notes {
 		fmt.Fprintf(c.ErrOrStderr(), "trigpoint: %s\n", note)
 	}
+	tuneToWrite(e.getenv)
 	changes, err := e.write(c, res.Set, to)
 	if err != nil {
 		return err

@@ -43,6 +43,19 @@ func tune(getenv func(string) string) {
 	}
 }
 
+// tuneToWrite collects garbage twice as often from here on: while pages are
+// rendered and written all that was compiled is held, and little is added. Of
+// 10,000 pages it saves a fifth of the peak for 3 % of the processor time; while
+// they are compiled it would cost more of the one and save less of the other.
+func tuneToWrite(getenv func(string) string) {
+	if getenv("GOGC") != "" {
+		return
+	}
+	if before := debug.SetGCPercent(50); before < 50 { // it was told to stay
+		debug.SetGCPercent(before)
+	}
+}
+
 // tuneToStay lets the garbage collector work: a preview stays all day, on a
 // machine that its author needs for other things.
 func tuneToStay(getenv func(string) string) {

@@ -86,3 +86,13 @@ func ofClass(n *html.Node, class string) bool {
 	}
 	return false
 }
+
+// TestHollowSection: a section without text or pages says so in words.
+func TestHollowSection(t *testing.T) {
+	for _, theme := range themeNames(t) {
+		page := renderSample(t, sampleSite(t, "bare"), themes.FS(), theme)["hollow/index.html"]
+		if !bytes.Contains(page, []byte(`<p class="empty">There is nothing here yet.</p>`)) {
+			t.Errorf("%s: an empty section says nothing:\n%s", theme, page)
+		}
+	}
+}

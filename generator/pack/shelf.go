@@ -20,10 +20,16 @@ import (
 // the copies come first; and they may be too large for memory.
 //
 // The zero Shelf is ready to use.
-type Shelf struct{ dir string }
+type Shelf struct {
+	dir  string
+	lock *os.File // see newShelf
+}
 
 // Close removes what is kept.
 func (s *Shelf) Close() error {
+	if s.lock != nil {
+		s.lock.Close()
+	}
 	if s.dir == "" {
 		return nil
 	}
@@ -32,10 +38,12 @@ func (s *Shelf) Close() error {
 
 // Keep makes the copies, several at once, in a folder among the system's
 // temporary files, and returns them with their sizes and sums. They can be read
-// until the shelf is closed, or keeps others.
+// until the shelf is closed, or keeps others. What processes that were killed had
+// on their shelves is removed.
 func (s *Shelf) Keep(ctx context.Context, copies []Copy) (out []Copy, err error) {
 	if s.dir == "" {
-		if s.dir, err = os.MkdirTemp("", "trigpoint-copies-"); err != nil {
+		removeLeft()
+		if s.dir, s.lock, err = newShelf(); err != nil {
 			return nil, err
 		}
 	}
