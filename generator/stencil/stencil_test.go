@@ -86,7 +86,7 @@ func TestSame(t *testing.T) {
 			t.Errorf("no stencil can be cut of %s", text)
 			continue
 		}
-		for _, title := range []string{"plain", "", `a "b" & 'c' + <d>`, "Å é 日本", "x\x00y\xff", "{{.}}", "javascript:alert(1)"} {
+		for _, title := range []string{"plain", "", "a & b", "it's", `"`, "1 + 1", "<b>", "a\x00", `a "b" & 'c' + <d>`, "Å é 日本", "x\x00y\xff", "{{.}}", "javascript:alert(1)"} {
 			for _, m := range []stencil.Methods{nil, methods} {
 				if !same(t, set, s, given(title, title), m) {
 					t.Errorf("%s is left to the library with %q", text, title)
