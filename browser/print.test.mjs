@@ -57,7 +57,7 @@ for (const theme of ["fieldbook", "civic"])
     test("a link to another site is printed with its address", async () => {
       const { context, page } = await tab(browser);
       const printed = (await sheets(page, fileURL(long, "d/table.html"))).join("\n");
-      assert.match(printed, /a place elsewhere\s+\(https:\/\/example\.org\/there\)/);
+      assert.match(printed, /a place elsewhere\s+\[https:\/\/example\.org\/there\]/);
       await context.close();
     });
 
