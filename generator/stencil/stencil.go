@@ -15,6 +15,7 @@ import (
 	"html/template"
 	"io"
 	"reflect"
+	"strconv"
 	"text/template/parse"
 )
 
@@ -33,10 +34,26 @@ type Functions map[string]func(args ...any) (any, error)
 // func(string, ...any) any.
 type Methods func(receiver any, name string) any
 
-// Cut makes a stencil of the named template of a set. It returns nil where the
-// template holds what it does not know.
+// Prepare adds to a set what Cut needs of it, before any of its templates runs:
+// the library escapes a template when it first runs it, and a theme's may do
+// anything then. So one is run that calls it, but does not get that far.
+func Prepare(set *template.Template, names ...string) error {
+	for _, name := range names {
+		if _, err := set.New(caller(name)).Parse("{{if .}}{{template " + strconv.Quote(name) + " .}}{{end}}"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func caller(name string) string { return "calls " + name }
+
+// Cut makes a stencil of the named template of a set that Prepare was given. It
+// returns nil where the template holds what it does not know, or has a fault.
 func Cut(set *template.Template, name string, functions Functions) *Stencil {
-	_ = set.ExecuteTemplate(io.Discard, name, nil) // puts the escaping into the tree, whatever then fails for want of data
+	if err := set.ExecuteTemplate(io.Discard, caller(name), nil); err != nil {
+		return nil
+	}
 	c := &cutter{set: set, functions: functions, parts: map[string]*part{}, escapes: escapes()}
 	p := c.part(name)
 	if c.unknown {

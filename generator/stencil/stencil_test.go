@@ -81,7 +81,7 @@ var known = []string{
 func TestSame(t *testing.T) {
 	for _, text := range known {
 		set := parse(t, text)
-		s := stencil.Cut(set, "t", functions())
+		s := cut(t, set)
 		if s == nil {
 			t.Errorf("no stencil can be cut of %s", text)
 			continue
@@ -99,7 +99,7 @@ func TestSame(t *testing.T) {
 // TestAddresses: those that need no escaping, and those that do.
 func TestAddresses(t *testing.T) {
 	set := parse(t, known[2])
-	s := stencil.Cut(set, "t", functions())
+	s := cut(t, set)
 	for _, address := range []string{"../a/b.html#c", "a%20b", "a b?c=d&e=f", "https://example.org/a", "//example.org", "mailto:a@b", "data:x", "é"} {
 		if !same(t, set, s, given("x", address), methods) {
 			t.Errorf("%s is left to the library", address)
@@ -116,7 +116,7 @@ func TestLeft(t *testing.T) {
 		`<script>x = {{.Title}}</script>`, `<p style="color: {{.Title}}">`, `{{.Title | printf "%q"}}`, `<p onclick="x({{.Title}})">`,
 		`{{range .List}}{{break}}{{end}}`, `{{slice .Title 1 2}}`, `<p {{if .Title}}title="{{end}}>`, `{{.Title 1}}`, `{{.T}}`, `{{.T 1}}`,
 	} {
-		s := stencil.Cut(parse(t, text), "t", functions())
+		s := cut(t, parse(t, text))
 		b := bytes.NewBufferString("before")
 		if s != nil && s.Run(b, given("x", "x"), methods, 0) {
 			t.Errorf("%s is not left to the library: %s", text, b)
@@ -129,10 +129,24 @@ func TestLeft(t *testing.T) {
 
 // TestBound: a stencil does not write on and on.
 func TestBound(t *testing.T) {
-	s := stencil.Cut(parse(t, `{{range .List}}{{.Title}}{{end}}{{template "e" .}}{{define "e"}}{{end}}`), "t", nil)
+	s := cut(t, parse(t, `{{range .List}}{{.Title}}{{end}}{{template "e" .}}{{define "e"}}{{end}}`))
 	p := given("much to read", "")
 	if b := new(bytes.Buffer); !s.Run(b, p, nil, 100) || s.Run(b, p, nil, 5) || !s.Run(b, p, nil, 100) {
 		t.Errorf("the bound is not kept: %s", b)
+	}
+}
+
+// TestCutRunsNothing: to cut a stencil of a template does not run it. What is not
+// prepared is not cut, as it would not be escaped.
+func TestCutRunsNothing(t *testing.T) {
+	ran := 0
+	count := template.FuncMap{"count": func() int { ran++; return ran }}
+	set := template.Must(template.New("t").Funcs(count).Parse(`{{range 10}}{{count}}{{end}}<p>{{.}}`))
+	if cut(t, set); ran > 0 {
+		t.Errorf("%d steps of the template have run", ran)
+	}
+	if s := stencil.Cut(parse(t, `<p>{{.}}`), "t", functions()); s != nil {
+		t.Error("a template that is not escaped is cut")
 	}
 }
 
@@ -146,7 +160,7 @@ func FuzzSame(f *testing.F) {
 		if err != nil || len(text) > 1000 {
 			return
 		}
-		if s := stencil.Cut(set, "t", functions()); s != nil {
+		if s := cut(t, set); s != nil {
 			same(t, set, s, given(title, address), methods)
 		}
 	})
@@ -165,6 +179,14 @@ func same(t *testing.T, set *template.Template, s *stencil.Stencil, data any, m 
 		t.Errorf("written is\n%s\nand not\n%s", &got, &want)
 	}
 	return true
+}
+
+func cut(t *testing.T, set *template.Template) *stencil.Stencil {
+	t.Helper()
+	if err := stencil.Prepare(set, "t"); err != nil {
+		t.Fatal(err)
+	}
+	return stencil.Cut(set, "t", functions())
 }
 
 func parse(t *testing.T, text string) *template.Template {

@@ -16,15 +16,19 @@ type stencils struct {
 	layouts, partials map[string]func() *stencil.Stencil
 }
 
-func (t *templates) cut() stencils {
+func (t *templates) cut() (stencils, error) {
 	out := stencils{map[string]func() *stencil.Stencil{}, map[string]func() *stencil.Stencil{}}
 	for name, set := range t.layouts {
 		out.layouts[name] = cut(set, baseName)
+		if err := stencil.Prepare(set, baseName); err != nil {
+			return out, err
+		}
 	}
-	for _, name := range t.partialNames() {
+	names := t.partialNames()
+	for _, name := range names {
 		out.partials[name] = cut(t.partials, name)
 	}
-	return out
+	return out, stencil.Prepare(t.partials, names...)
 }
 
 func cut(set *template.Template, name string) func() *stencil.Stencil {

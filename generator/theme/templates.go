@@ -62,8 +62,8 @@ func (t *Theme) parse(diags *diag.List) (*templates, error) {
 		out.names = append(out.names, name)
 	}
 	out.checkCalls(diags)
-	out.stencils = out.cut()
-	return out, nil
+	out.stencils, err = out.cut()
+	return out, err
 }
 
 func partialName(file string) string {
