@@ -101,7 +101,7 @@ for (const theme of themes)
       await page.emulateMedia({ media: "print" });
       assert.ok(await shown(), "on paper");
       await page.emulateMedia({ media: "screen" });
-      await page.setViewportSize({ width: 768, height: 900 });
+      await page.setViewportSize({ width: 1000, height: 900 });
       assert.ok(await shown(), "at a desk");
       assert.ok(!await page.locator(".glimpse").isVisible());
       await context.close();

@@ -44,7 +44,7 @@
   // Where there is room, what a phone folds is open, for the eye by style and
   // for everyone else by this.
   menus.forEach(function (menu) {
-    var beside = menu.matches(".about") ? "(min-width: 40rem)" : menu.closest("nav.on-this-page") ? (menu.closest(".wide") ? "not all" : "(min-width: 78rem)") : "(min-width: 60rem)";
+    var beside = menu.closest("nav.on-this-page") ? (menu.closest(".wide") ? "not all" : "(min-width: 78rem)") : "(min-width: 60rem)";
     var wide = matchMedia(beside);
     function unfold() { menu.open = wide.matches; }
     wide.addEventListener("change", unfold);
