@@ -116,7 +116,7 @@ func (e *estate) refuses(kb int) int {
 	if err == nil {
 		return 0
 	}
-	if !bytes.Contains(out, []byte("public")) && !bytes.Contains(out, []byte("making downloads")) || !bytes.Contains(out, []byte("too large")) {
+	if !bytes.Contains(out, []byte("public")) && !bytes.Contains(out, []byte("making ")) || !bytes.Contains(out, []byte("too large")) {
 		e.Fatalf("with %d kB: %s\n%s", kb, err, out)
 	}
 	e.survived()

@@ -44,7 +44,7 @@ func (s *Shelf) Keep(ctx context.Context, copies []Copy) (out []Copy, err error)
 	if s.dir == "" {
 		removeLeft()
 		if s.dir, s.lock, err = newShelf(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("making room for copies: %w", err)
 		}
 	}
 	out = make([]Copy, len(copies))
