@@ -48,15 +48,7 @@ func outputOf(t *testing.T, theme string) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := map[string][]byte{}
-	for _, f := range res.Set.Files() {
-		var b bytes.Buffer
-		if err := f.Render(&b); err != nil {
-			t.Fatal(err)
-		}
-		out[f.Path] = b.Bytes()
-	}
-	return out
+	return renderSet(t, res.Set)
 }
 
 // bodyText is what the author wrote on a page, as it is read: its title, its

@@ -128,6 +128,16 @@ func (c *contestant) run() (measurement, error) {
 	return m, nil
 }
 
+// workshop makes a folder for sites, which the caller removes, and in it the
+// program that is measured.
+func workshop(dir string) (work, program string, err error) {
+	if work, err = os.MkdirTemp(dir, "trigpoint-bench-"); err != nil {
+		return "", "", err
+	}
+	program, err = compile(work)
+	return work, program, err
+}
+
 // compile makes the program that is measured and returns its path.
 func compile(work string) (string, error) {
 	program := filepath.Join(work, "trigpoint")

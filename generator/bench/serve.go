@@ -35,12 +35,8 @@ func benchServe(args []string) error {
 	edits := f.Int("edits", 20, "how many edits are measured")
 	dir := f.String("dir", "", "where to put the sites")
 	_ = f.Parse(args)
-	work, err := os.MkdirTemp(*dir, "trigpoint-bench-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(work)
-	program, err := compile(work)
+	work, program, err := workshop(*dir)
+	defer os.RemoveAll(work) // "", if there is none
 	if err != nil {
 		return err
 	}

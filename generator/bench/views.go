@@ -18,12 +18,8 @@ func benchViews(args []string) error {
 	runs := f.Int("runs", 3, "how many times each is measured, after one warm-up")
 	dir := f.String("dir", "", "where to put the sites")
 	_ = f.Parse(args)
-	work, err := os.MkdirTemp(*dir, "trigpoint-bench-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(work)
-	program, err := compile(work)
+	work, program, err := workshop(*dir)
+	defer os.RemoveAll(work) // "", if there is none
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,8 @@ func appendValue(b []byte, value any) []byte {
 		}
 		return append(b, ']')
 	}
-	panic("data: a thing holds a value of another type")
+	other, _ := json.Marshal(value) // none is used so far
+	return append(b, other...)
 }
 
 // appendText writes a text; one that has anything to escape as the library does,

@@ -43,35 +43,34 @@ func (c *cutter) written(p *parse.PipeNode) (eval, escape) {
 }
 
 func (c *cutter) command(cmd *parse.CommandNode) eval {
-	args := cmd.Args[1:]
-	switch n := cmd.Args[0].(type) {
+	if n, ok := cmd.Args[0].(*parse.IdentifierNode); ok {
+		return c.function(n.Ident, cmd.Args[1:])
+	}
+	return c.value(cmd.Args[0], cmd.Args[1:])
+}
+
+// value is a value that is called with arguments, or stands for itself.
+func (c *cutter) value(n parse.Node, args []parse.Node) eval {
+	switch n := n.(type) {
 	case *parse.FieldNode:
 		return c.chain(c.dot(), n.Ident, args)
 	case *parse.VariableNode:
 		return c.chain(c.name(n.Ident[0]), n.Ident[1:], args)
 	case *parse.ChainNode:
-		return c.chain(c.argument(n.Node), n.Field, args)
-	case *parse.IdentifierNode:
-		return c.function(n.Ident, args)
+		return c.chain(c.value(n.Node, nil), n.Field, args)
 	}
 	if len(args) > 0 {
 		c.unknown = true
 		return noValue
 	}
-	return c.argument(cmd.Args[0])
+	return c.literal(n)
 }
 
-// argument is a value that stands for itself.
-func (c *cutter) argument(n parse.Node) eval {
+// literal is a value that takes no arguments.
+func (c *cutter) literal(n parse.Node) eval {
 	switch n := n.(type) {
 	case *parse.DotNode:
 		return c.dot()
-	case *parse.FieldNode:
-		return c.chain(c.dot(), n.Ident, nil)
-	case *parse.VariableNode:
-		return c.chain(c.name(n.Ident[0]), n.Ident[1:], nil)
-	case *parse.ChainNode:
-		return c.chain(c.argument(n.Node), n.Field, nil)
 	case *parse.PipeNode:
 		if len(n.Decl) == 0 {
 			return c.pipe(n)
@@ -92,7 +91,7 @@ func (c *cutter) argument(n parse.Node) eval {
 func (c *cutter) arguments(nodes []parse.Node) []eval {
 	var out []eval
 	for _, n := range nodes {
-		out = append(out, c.argument(n))
+		out = append(out, c.value(n, nil))
 	}
 	return out
 }
