@@ -46,43 +46,72 @@ type crossing struct{ x, way int }
 
 // scan calls paint with how much of each pixel is inside: of levels × 64.
 func (s shape) scan(width, height int, paint func(x, y, covered int)) {
-	rows := s.rows(height)
+	top, rows := s.rows(height)
 	cover := make([]int, width)
-	for y := range height {
+	for ; len(rows) > 0; top, rows = top+1, rows[levels:] {
 		used := false
-		for level := range levels {
-			used = span(rows[y*levels+level], cover) || used
+		for _, row := range rows[:levels] {
+			used = span(row, cover) || used
 		}
 		if !used {
 			continue
 		}
 		for x, c := range cover {
 			if c > 0 {
-				paint(x, y, c)
+				paint(x, top, c)
 			}
 			cover[x] = 0
 		}
 	}
 }
 
-// rows lists the crossings of each line of samples.
-func (s shape) rows(height int) [][]crossing {
+// rows lists the crossings of each line of samples, for the rows of pixels that
+// the shape reaches, from the top one on. All lists lie in one: most are of two.
+func (s shape) rows(height int) (top int, rows [][]crossing) {
+	top, bottom := s.reach(height)
+	first := top * levels
+	ends := make([]int, (bottom-top)*levels+1)
+	s.cross(first, len(ends)-1, func(row int, _ crossing) { ends[row+1]++ })
+	for i := 1; i < len(ends); i++ {
+		ends[i] += ends[i-1]
+	}
+	all, rows := make([]crossing, ends[len(ends)-1]), make([][]crossing, len(ends)-1)
+	for i := range rows {
+		rows[i] = all[ends[i]:ends[i]:ends[i+1]]
+	}
+	s.cross(first, len(rows), func(row int, c crossing) { rows[row] = append(rows[row], c) })
+	return top, rows
+}
+
+// reach returns the first row of pixels that a shape can touch, and the one
+// below the last.
+func (s shape) reach(height int) (top, bottom int) {
+	top, bottom = height, 0
+	for _, line := range s {
+		for _, p := range line {
+			top, bottom = min(top, p.y>>6), max(bottom, p.y>>6+1)
+		}
+	}
+	top, bottom = max(top, 0), min(bottom, height)
+	return min(top, bottom), bottom
+}
+
+// cross calls meet where an edge crosses one of so many lines of samples.
+func (s shape) cross(first, lines int, meet func(row int, c crossing)) {
 	const step = 64 / levels
-	rows := make([][]crossing, height*levels)
 	for _, line := range s {
 		for i, a := range line {
 			b, way := line[(i+1)%len(line)], 1
 			if a.y > b.y {
 				a, b, way = b, a, -1
 			}
-			for n := max(0, (a.y-step/2+step-1)/step); n < len(rows) && n*step+step/2 < b.y; n++ {
+			for n := max(first, (a.y-step/2+step-1)/step); n < first+lines && n*step+step/2 < b.y; n++ {
 				if y := n*step + step/2; y >= a.y {
-					rows[n] = append(rows[n], crossing{a.x + (y-a.y)*(b.x-a.x)/(b.y-a.y), way})
+					meet(n-first, crossing{a.x + (y-a.y)*(b.x-a.x)/(b.y-a.y), way})
 				}
 			}
 		}
 	}
-	return rows
 }
 
 // span adds what lies inside on one line of samples.
