@@ -22,10 +22,11 @@ type commit struct {
 	old, now manifest
 	staged   map[int]bool    // by number in now
 	solid    map[string]bool // folder → whether it and those above it are folders, not links
+	fresh    map[string]bool // folder → whether this commit made it, so that nothing foreign is in it
 }
 
 func newCommit(at place, old, now manifest, staged map[int]bool) *commit {
-	return &commit{at, old, now, staged, map[string]bool{".": true}}
+	return &commit{at, old, now, staged, map[string]bool{".": true}, map[string]bool{}}
 }
 
 // run carries out the commit. Its last step, which makes the journal the
@@ -117,7 +118,7 @@ const movedAtOnce = 64
 
 // move puts a staged file in its place, in a folder that is there.
 func (c *commit) move(from, to string) error {
-	if !c.old.has(to) {
+	if !c.old.has(to) && !c.fresh[path.Dir(to)] {
 		if err := c.refuseForeign(from, to); err != nil {
 			return err
 		}
@@ -163,9 +164,10 @@ func (c *commit) makeFolders(dir string) error {
 	if err := c.makeFolders(path.Dir(dir)); err != nil {
 		return err
 	}
-	if err := c.makeFolder(dir); err != nil {
+	made, err := c.makeFolder(dir)
+	if err != nil {
 		return err
 	}
-	c.solid[dir] = true
+	c.solid[dir], c.fresh[dir] = true, made
 	return nil
 }

@@ -43,14 +43,14 @@ func (p place) readOwn(path string) ([]byte, error) {
 
 // makeFolder makes a folder in one that is there. That it is there already is no
 // error, unless it is a link or a file.
-func (p place) makeFolder(path string) error {
-	err := p.Mkdir(path)
+func (p place) makeFolder(path string) (made bool, err error) {
+	err = p.Mkdir(path)
 	if !errors.Is(err, fs.ErrExist) {
-		return err
+		return err == nil, err
 	}
 	info, err := p.Lstat(path)
 	if err == nil && !info.IsDir() {
-		return fmt.Errorf("%s is not a folder: move it away and build again", path)
+		return false, fmt.Errorf("%s is not a folder: move it away and build again", path)
 	}
-	return err
+	return false, err
 }

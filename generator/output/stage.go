@@ -37,7 +37,7 @@ type result struct {
 func newStage(at place, set *Set, v *survey) *stage {
 	return &stage{
 		place: at, set: set, survey: v,
-		make:    sync.OnceValue(func() error { return at.makeFolder(stagePath) }),
+		make:    sync.OnceValue(func() error { _, err := at.makeFolder(stagePath); return err }),
 		results: make([]result, set.Len()),
 		order:   longestFirst(set),
 	}

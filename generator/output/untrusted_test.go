@@ -65,12 +65,13 @@ func TestManifestIsNotTrusted(t *testing.T) {
 func TestJournalKeepsForeign(t *testing.T) {
 	for p, word := range map[string]string{
 		"theirs":        "/theirs: a file is there that no build wrote",
+		"deep/theirs":   "/deep/theirs: a file is there that no build wrote",
 		"link/precious": "/link/precious: link is not a folder",
 		"link":          "/link: a link is there",
 	} {
 		t.Run(p, func(t *testing.T) {
 			dir, precious := planted(t, header)
-			tree{"link": "-> ..", ".trigpoint/journal": header + entry(p, "N"), ".trigpoint/stage/0": "N"}.plant(t, dir)
+			tree{"link": "-> ..", "deep/theirs": "T", ".trigpoint/journal": header + entry(p, "N"), ".trigpoint/stage/0": "N"}.plant(t, dir)
 			wantUntouched(t, filepath.Dir(precious), []string{"public/.trigpoint", "public/.trigpoint/lock"}, func() {
 				refused(t, dir, tree{"a.html": "A"}, word, "the next build finishes that first")
 			})

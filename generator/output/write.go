@@ -82,7 +82,7 @@ func (w writer) write(ctx context.Context, workers int) (Changes, error) {
 }
 
 func (w writer) lock() error {
-	if err := w.makeFolder(own); err != nil {
+	if _, err := w.makeFolder(own); err != nil {
 		return w.fail("writing", own, err)
 	}
 	err := w.Lock(lockPath)

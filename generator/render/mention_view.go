@@ -31,7 +31,10 @@ type Snippet struct {
 }
 
 func (v *View) mentions(list []site.Mention) []MentionView {
-	var out []MentionView
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]MentionView, 0, len(list))
 	type place struct {
 		page    *site.Page
 		heading int
@@ -70,20 +73,10 @@ const snippetWidth = 90
 // snippet cuts the text around a reference at word ends, within its block.
 func (v *View) snippet(p *site.Page, n int) Snippet {
 	ref, text := &p.File.Refs[n], p.File.Text
-	before, after := text[:ref.Words.Start], text[ref.Words.End:]
-	before = before[strings.LastIndexByte(before, '\n')+1:]
-	if i := strings.IndexByte(after, '\n'); i >= 0 {
-		after = after[:i]
-	}
-	if len(before) > snippetWidth {
-		before = "…" + before[nextWord(before, len(before)-snippetWidth):]
-	}
-	if len(after) > snippetWidth {
-		after = after[:strings.LastIndexByte(after[:snippetWidth], ' ')+1] + "…"
-	}
+	before, after := wordsBefore(text[:ref.Words.Start]), wordsAfter(text[ref.Words.End:])
 	words := ref.Words.In(text)
-	if t := p.Refs[n]; ref.Shortcut && ref.Label != "" && t.Element != nil {
-		words = v.targetWords(t, words)
+	if ref.Shortcut && ref.Label != "" && p.Refs[n].Element != nil {
+		words = v.targetWords(p.Refs[n], words)
 	}
 	html := escapeText(before) + "<mark>" + escapeText(words) + "</mark>" + escapeText(after)
 	if lang := v.inWords(p); lang != "" {
@@ -92,10 +85,27 @@ func (v *View) snippet(p *site.Page, n int) Snippet {
 	return Snippet{before, words, after, template.HTML(html)}
 }
 
-// nextWord returns where the next word begins at or after a byte.
-func nextWord(s string, at int) int {
-	if i := strings.IndexByte(s[at:], ' '); i >= 0 {
-		return at + i + 1
+// wordsBefore is the end of a text, from a line's start or a word's.
+func wordsBefore(text string) string {
+	near := text[max(0, len(text)-snippetWidth-1):]
+	if i := strings.LastIndexByte(near, '\n'); i >= 0 {
+		return near[i+1:]
 	}
-	return len(s)
+	if len(near) <= snippetWidth {
+		return near
+	}
+	_, words, _ := strings.Cut(near[1:], " ")
+	return "…" + words
+}
+
+// wordsAfter is the beginning of a text, to a line's end or a word's.
+func wordsAfter(text string) string {
+	near := text[:min(len(text), snippetWidth+1)]
+	if i := strings.IndexByte(near, '\n'); i >= 0 {
+		return near[:i]
+	}
+	if len(near) <= snippetWidth {
+		return near
+	}
+	return near[:strings.LastIndexByte(near[:snippetWidth], ' ')+1] + "…"
 }
