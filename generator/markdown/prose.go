@@ -42,25 +42,34 @@ func Longest(text string) (sentence string, words int) {
 // Sentences divides running text into its sentences.
 func Sentences(text string) []string {
 	var list []string
-	for _, s := range sentences([]byte(text), Span{0, len(text)}) {
-		list = append(list, s.In(text))
+	whole := []byte(text)
+	for from := 0; ; {
+		end := sentenceEnd(whole, Span{from, len(text)})
+		list = append(list, text[from:end])
+		if end == len(text) {
+			return list
+		}
+		from = end + 1
 	}
-	return list
 }
 
 func longest(text []byte, in Span) (sentence Span, words int) {
-	for _, s := range sentences(text, in) {
-		if n := countWords(text[s.Start:s.End]); n > words {
-			sentence, words = s, n
+	for from := in.Start; ; {
+		end := sentenceEnd(text, Span{from, in.End})
+		if n := countWords(text[from:end]); n > words {
+			sentence, words = Span{from, end}, n
 		}
+		if end == in.End {
+			return sentence, words
+		}
+		from = end + 1
 	}
-	return sentence, words
 }
 
 // findAcronyms lists the acronyms of the whole file, headings and tables too.
 func (a *assembler) findAcronyms() {
 	seen, text := map[string]bool{}, a.file.Text
-	for _, at := range acronyms([]byte(text), Span{0, len(text)}) {
+	for _, at := range acronyms(a.text.Bytes(), Span{0, len(text)}) {
 		if word := at.In(text); !seen[word] && !a.inCode(at) {
 			seen[word] = true
 			a.file.Acronyms = append(a.file.Acronyms, Acronym{word, explains(text, word), at})
@@ -112,12 +121,11 @@ func stands(acronym string, words []string) bool {
 	return true
 }
 
-// sentences divides running text at full stops, question and exclamation
-// marks that a blank and a capital, digit or opening sign follow. A stop
-// behind a single capital, as in initials, divides nothing.
-func sentences(text []byte, in Span) []Span {
-	var out []Span
-	start := in.Start
+// sentenceEnd returns where the sentence ends that the text begins with: at a
+// full stop, question or exclamation mark that a blank and a capital, digit or
+// opening sign follow. A stop behind a single capital, as in initials, ends
+// nothing. The next one begins behind the blank.
+func sentenceEnd(text []byte, in Span) int {
 	for i := in.Start; i < in.End; i++ {
 		if c := text[i]; c != '.' && c != '!' && c != '?' {
 			continue
@@ -126,13 +134,11 @@ func sentences(text []byte, in Span) []Span {
 		for after < in.End && closes(text[after:in.End]) > 0 {
 			after += closes(text[after:in.End])
 		}
-		if after+1 >= in.End || text[after] != ' ' || !opens(text[after+1:in.End]) || initial(text[in.Start:i]) {
-			continue
+		if after+1 < in.End && text[after] == ' ' && opens(text[after+1:in.End]) && !initial(text[in.Start:i]) {
+			return after
 		}
-		out = append(out, Span{start, after})
-		start, i = after+1, after
 	}
-	return append(out, Span{start, in.End})
+	return in.End
 }
 
 // closes returns the length of the closing sign that the text begins with.
@@ -183,22 +189,25 @@ func Acronyms(text string) []string {
 
 func acronyms(text []byte, in Span) []Span {
 	var out []Span
-	for i := in.Start; i < in.End; {
-		if !isLetter(text[i]) && !isDigit(text[i]) {
-			i++
+	for i := in.Start; i < in.End; i++ {
+		if !isCapital(text[i]) || i > in.Start && isWord(text[i-1]) {
 			continue
 		}
 		start := i
-		for i < in.End && (isLetter(text[i]) || isDigit(text[i])) {
+		for i < in.End && isWord(text[i]) {
 			i++
 		}
 		word := bytes.TrimSuffix(text[start:i], []byte("s"))
-		if n := len(word); n >= 2 && n <= 6 && !notCapital(rune(word[0])) && !bytes.ContainsFunc(word, notCapital) {
+		if n := len(word); n >= 2 && n <= 6 && !bytes.ContainsFunc(word, notCapital) {
 			out = append(out, Span{start, start + n})
 		}
 	}
 	return out
 }
+
+func isWord(c byte) bool { return isLetter(c) || isDigit(c) }
+
+func isCapital(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 func notCapital(r rune) bool { return r < 'A' || r > 'Z' }
 

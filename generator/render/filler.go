@@ -65,8 +65,10 @@ var wordKeys = [...]string{
 }
 
 func attribute(w *bytes.Buffer, name, value string) {
-	w.WriteString(" " + name + `="`)
-	template.HTMLEscape(w, []byte(value))
+	w.WriteByte(' ')
+	w.WriteString(name)
+	w.WriteString(`="`)
+	w.WriteString(template.HTMLEscapeString(value))
 	w.WriteByte('"')
 }
 
