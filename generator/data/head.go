@@ -22,6 +22,7 @@ const notFound = "404.html"
 // What has to be absolute is left out where the site has no address.
 func (e *Emitter) Head(p Place) string {
 	h := &head{}
+	h.Grow(3 << 10) // most are less
 	h.icons(p.Link)
 	if p.Address == notFound {
 		h.meta("name", "robots", "noindex")
@@ -33,7 +34,7 @@ func (e *Emitter) Head(p Place) string {
 	e.alternates(h, p)
 	e.openGraph(h, p)
 	e.image(h, p)
-	h.WriteString(e.linkedData(p))
+	e.linkedData(h, p)
 	return h.String()
 }
 
@@ -41,20 +42,26 @@ func (e *Emitter) Head(p Place) string {
 type head struct{ strings.Builder }
 
 func (h *head) link(rel, mediaType, title, href string) {
-	h.WriteString(`<link rel="` + rel + `"`)
+	h.write(`<link rel="`, rel, `"`)
 	if mediaType != "" {
-		h.WriteString(` type="` + mediaType + `"`)
+		h.write(` type="`, mediaType, `"`)
 	}
 	if title = plain(title); title != "" {
-		h.WriteString(` title="` + html.EscapeString(title) + `"`)
+		h.write(` title="`, html.EscapeString(title), `"`)
 	}
-	h.WriteString(` href="` + html.EscapeString(href) + "\">\n")
+	h.write(` href="`, html.EscapeString(href), "\">\n")
 }
 
 // meta writes a name and what it says, unless that is nothing.
 func (h *head) meta(key, name, content string) {
 	if content = plain(content); content != "" {
-		h.WriteString("<meta " + key + `="` + name + `" content="` + html.EscapeString(content) + "\">\n")
+		h.write("<meta ", key, `="`, name, `" content="`, html.EscapeString(content), "\">\n")
+	}
+}
+
+func (h *head) write(parts ...string) {
+	for _, part := range parts {
+		h.WriteString(part)
 	}
 }
 

@@ -25,7 +25,7 @@ func (t thing) set(property string, value any) {
 }
 
 // linkedData describes a page as a data block that browsers do not run.
-func (e *Emitter) linkedData(p Place) string {
+func (e *Emitter) linkedData(h *head, p Place) {
 	d := describer{e, p}
 	graph := []thing{d.page()}
 	if p.Page == e.site.Home && e.open() {
@@ -33,10 +33,10 @@ func (e *Emitter) linkedData(p Place) string {
 	} else {
 		graph = append(graph, d.trail())
 	}
-	b := make([]byte, 0, 1024)
-	b = append(b, `<script type="application/ld+json">`...)
-	b = thing{"@context": "https://schema.org", "@graph": graph}.appendTo(b)
-	return string(append(b, "</script>\n"...))
+	whole := thing{"@context": "https://schema.org", "@graph": graph}.appendTo(make([]byte, 0, 2<<10))
+	h.write(`<script type="application/ld+json">`)
+	_, _ = h.Write(whole)
+	h.write("</script>\n")
 }
 
 // A describer describes one page.
