@@ -11,6 +11,7 @@ import (
 	"image/color"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Size of the card, in pixels: what sites that show links ask for.
@@ -38,11 +39,22 @@ type Words struct{ Above, Title, Below string }
 // margin is the space around the words, in pixels.
 const margin = 80
 
-// Card draws the card as a PNG.
-func Card(w Words, c Colours) ([]byte, error) {
-	p := newPicture(Width, Height, c)
-	p.relief()
-	mark(p, margin, margin, 96)
+// Cards draws the cards of one site. What all have in common is drawn once.
+type Cards struct{ common func() *picture }
+
+// NewCards returns what draws cards in these colours.
+func NewCards(c Colours) Cards {
+	return Cards{sync.OnceValue(func() *picture {
+		p := newPicture(Width, Height, c)
+		p.relief()
+		mark(p, margin, margin, 96)
+		return p
+	})}
+}
+
+// Draw draws a card as a PNG.
+func (c Cards) Draw(w Words) ([]byte, error) {
+	p := c.common().copy()
 	if above, ok := newLine(regular, 32, w.Above); ok {
 		p.fill(above.cut(Width-2*margin-130).at(margin+130, margin+60), ink)
 	}

@@ -30,7 +30,7 @@ func colours(t testing.TB) card.Colours {
 
 func draw(t testing.TB, w card.Words) image.Image {
 	t.Helper()
-	content, err := card.Card(w, colours(t))
+	content, err := card.NewCards(colours(t)).Draw(w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,6 +77,21 @@ func TestCard(t *testing.T) {
 		if edges > 0 {
 			t.Errorf("%.20q: %d pixels of words in the margins", title, edges)
 		}
+	}
+}
+
+// TestCardsApart: a card shows nothing of another's words.
+func TestCardsApart(t *testing.T) {
+	cards := card.NewCards(colours(t))
+	alone, err := cards.Draw(card.Words{Title: "One"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cards.Draw(card.Words{Title: "Another, and longer"}); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := cards.Draw(card.Words{Title: "One"}); err != nil || !bytes.Equal(alone, again) {
+		t.Errorf("the card is another after one was drawn: %v", err)
 	}
 }
 
@@ -146,9 +161,9 @@ func TestParseColour(t *testing.T) {
 }
 
 func BenchmarkCard(b *testing.B) {
-	c := colours(b)
+	cards := card.NewCards(colours(b))
 	for b.Loop() {
-		if _, err := card.Card(card.Words{Above: "A series of documents", Title: "Planting the Flag, Planning the Route", Below: "A publisher"}, c); err != nil {
+		if _, err := cards.Draw(card.Words{Above: "A series of documents", Title: "Planting the Flag, Planning the Route", Below: "A publisher"}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -34,6 +34,12 @@ func newPicture(width, height int, c Colours) *picture {
 	return &picture{image.NewPaletted(image.Rect(0, 0, width, height), palette)}
 }
 
+func (p *picture) copy() *picture {
+	own := *p.Paletted
+	own.Pix = bytes.Clone(p.Pix)
+	return &picture{&own}
+}
+
 // between is the colour so many shades from the ground.
 func between(ground, to color.RGBA, n int) color.RGBA {
 	mix := func(a, b uint8) uint8 { return uint8((int(a)*(shades-n) + int(b)*n + shades/2) / shades) }

@@ -41,13 +41,13 @@ func (e *Emitter) pictures() []output.File {
 	if e.base == "" {
 		return files
 	}
-	c := e.site.Config
+	c, cards := e.site.Config, card.NewCards(e.colours)
 	files = append(files, drawn(cardPath, func() ([]byte, error) {
-		return card.Card(card.Words{Title: c.Title, Below: c.Publisher}, e.colours)
+		return cards.Draw(card.Words{Title: c.Title, Below: c.Publisher})
 	}))
 	for _, d := range e.site.Documents {
 		files = append(files, drawn(cardOf(d), func() ([]byte, error) {
-			return card.Card(card.Words{Above: c.Title, Title: d.Title(), Below: c.Publisher}, e.colours)
+			return cards.Draw(card.Words{Above: c.Title, Title: d.Title(), Below: c.Publisher})
 		}))
 	}
 	return files

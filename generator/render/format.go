@@ -73,12 +73,18 @@ func (f Web) base() string {
 // escapePath escapes a path for a link; plain ones, the rule, are returned as
 // they are.
 func escapePath(p string) string {
-	for i := 0; i < len(p); i++ {
-		c := p[i]
-		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("/._-~", c) >= 0
-		if !plain {
+	for i := range len(p) {
+		if !isPlain[p[i]] {
 			return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A") // or it seems to end a scheme
 		}
 	}
 	return p
 }
+
+// isPlain tells the bytes that no path has to escape.
+var isPlain = func() (is [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-~") {
+		is[c] = true
+	}
+	return is
+}()
