@@ -110,7 +110,8 @@ func (a *assembler) highlight(language string, code []byte) (spans []byte, ok bo
 	if err != nil {
 		return nil, false
 	}
-	var b bytes.Buffer
+	b := &a.spans
+	b.Reset()
 	empty := 0
 	for token := next(); token != chroma.EOF; token = next() {
 		if token.Value == "" {
@@ -119,21 +120,30 @@ func (a *assembler) highlight(language string, code []byte) (spans []byte, ok bo
 			}
 			continue
 		}
-		writeToken(&b, token)
+		writeToken(b, token)
 	}
 	return b.Bytes(), true
 }
 
 func writeToken(b *bytes.Buffer, t chroma.Token) {
 	class := chroma.StandardTypes[t.Type]
-	text := util.EscapeHTML([]byte(t.Value))
 	if class == "" || strings.TrimSpace(t.Value) == "" || t.Type.InCategory(chroma.Text) || t.Type.InCategory(chroma.Punctuation) {
-		b.Write(text)
+		writeEscaped(b, t.Value)
 		return
 	}
-	b.WriteString(`<span class="` + class + `">`)
-	b.Write(text)
+	b.WriteString(`<span class="`)
+	b.WriteString(class)
+	b.WriteString(`">`)
+	writeEscaped(b, t.Value)
 	b.WriteString("</span>")
+}
+
+func writeEscaped(b *bytes.Buffer, text string) {
+	if !strings.ContainsAny(text, `<>&"`+"\x00") { // of most tokens
+		b.WriteString(text)
+		return
+	}
+	b.Write(util.EscapeHTML([]byte(text)))
 }
 
 // CodeStyle returns the style sheet of one of chroma's styles, for the classes

@@ -12,6 +12,7 @@ import (
 // lists and buffers that grow, and a File would keep the room they had left.
 type scratch struct {
 	html, text bytes.Buffer
+	spans      bytes.Buffer // of the code block that was highlighted last
 	holes      []Hole
 	headings   []Heading
 	paragraphs []Paragraph

@@ -133,3 +133,20 @@ func TestCommonMark(t *testing.T) {
 		}
 	}
 }
+
+// TestLinkless: a file that has no bare link, and is parsed without a search for
+// them, comes out as it does beside one.
+func TestLinkless(t *testing.T) {
+	c := markdown.NewCompiler(limits.Default())
+	for _, beside := range []string{"me@example.org", "https://example.org", "www.example.org"} {
+		link := convert(c, beside+"\n")
+		if !strings.Contains(link, "<a href=") {
+			t.Errorf("%s is no link: %s", beside, link)
+		}
+		for _, e := range examples(t) {
+			if got, want := convert(c, beside+"\n\n"+e.Markdown), link+convert(c, e.Markdown); got != want {
+				t.Errorf("example %d beside %s\n%q\nwant %q\ngot  %q", e.Example, beside, e.Markdown, want, got)
+			}
+		}
+	}
+}
