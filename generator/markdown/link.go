@@ -206,6 +206,9 @@ const (
 // and desktops act on many that no deny-list foresees. Characters that a
 // browser drops before it looks at the scheme are dropped first.
 func destination(dest string) where {
+	if isPath(dest) {
+		return local
+	}
 	bare := strings.Map(func(r rune) rune {
 		if r <= ' ' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return -1
@@ -243,16 +246,36 @@ const emptyWords = "|here|click here|this|this page|this link|link|more|read mor
 // checkWords reports link text that does not say where it leads. A link around
 // an image is named by the image's text.
 func (a *assembler) checkWords(n *ast.Link, words Span) {
-	text := strings.ToLower(strings.Trim(string(bytes.TrimSpace(a.text.Bytes()[words.Start:words.End])), ".…!› »"))
-	at := a.at(n, 0)
+	shown := bytes.TrimSpace(a.text.Bytes()[words.Start:words.End])
+	text := strings.ToLower(strings.Trim(string(shown), ".…!› »"))
 	switch {
 	case text == "":
-		a.file.Diags.Add(at, "link-text", "say where the link leads", "the link has no text")
+		a.file.Diags.Add(a.at(n, 0), "link-text", "say where the link leads", "the link has no text")
 	case strings.Contains(emptyWords, "|"+text+"|"):
-		at.Col++
-		at.Len = utf8.RuneCount(bytes.TrimSpace(a.text.Bytes()[words.Start:words.End]))
-		a.file.Diags.Add(at, "link-text", "say where the link leads", "the link text %q says nothing by itself", text)
+		a.file.Diags.Add(a.wordsAt(n, shown), "link-text", "say where the link leads", "the link text %q says nothing by itself", text)
 	}
+}
+
+// wordsAt is the place of a link's words, as far as their first line goes. A
+// line can end before them.
+func (a *assembler) wordsAt(n *ast.Link, shown []byte) diag.Position {
+	behind := a.src[min(max(n.Pos()+1, 0), len(a.src)):]
+	words := bytes.TrimLeft(behind, " \t\n>")
+	line, _, _ := bytes.Cut(words, []byte("\n"))
+	p := a.position(n.Pos() + 1 + len(behind) - len(words))
+	p.Len = min(utf8.RuneCount(shown), utf8.RuneCount(line))
+	return p
+}
+
+// isPath tells most of the paths there are: nothing in them can be taken for a
+// scheme or a host.
+func isPath(dest string) bool {
+	for i := range len(dest) {
+		if c := dest[i]; c <= ' ' || c > '~' || c == ':' || c == '&' || c == '\\' {
+			return false
+		}
+	}
+	return !strings.HasPrefix(dest, "//")
 }
 
 func (r nodes) autoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
