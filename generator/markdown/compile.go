@@ -121,6 +121,7 @@ type assembler struct {
 	whole         []byte // the file
 	start         int    // offset of the body in the file
 	last          lastPlace
+	lastRun       run
 	text          *bytes.Buffer
 	heading       int // index of the heading whose section is being written
 	prose         int // where the words of the open paragraph begin in text
@@ -165,10 +166,15 @@ func (a *assembler) finish() {
 	}
 }
 
-// run remembers where the words that are written next stand in the file.
+// run remembers where the words that are written next stand in the file, unless
+// that is right behind those before.
 func (a *assembler) run(offset int) {
-	p := a.position(offset)
-	a.file.runs = append(a.file.runs, run{int32(a.text.Len()), int32(p.Line), int32(p.Col)})
+	p, at := a.position(offset), a.text.Len()
+	before := a.lastRun
+	a.lastRun = run{int32(at), int32(p.Line), int32(p.Col)}
+	if p.Line != int(before.line) || p.Col != int(before.col)+utf8.RuneCount(a.text.Bytes()[before.text:at]) {
+		a.file.runs = append(a.file.runs, a.lastRun)
+	}
 }
 
 // position converts an offset of the body to a place in the file.
