@@ -81,6 +81,9 @@ func Parse(file, text string, line int) (Table, diag.List) {
 // goes on over several lines, the part on its first.
 func (d *document) position(offset, length int) diag.Position {
 	offset = min(max(offset, 0), len(d.text))
+	for offset > 0 && offset < len(d.text) && !utf8.RuneStart(d.text[offset]) { // the library counts bytes
+		offset--
+	}
 	before := d.text[:offset]
 	start := strings.LastIndexByte(before, '\n') + 1
 	end := min(offset+length, len(d.text))
