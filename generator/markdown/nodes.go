@@ -8,6 +8,7 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	ghtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -49,7 +50,7 @@ func (r nodes) textNode(w util.BufWriter, src []byte, node ast.Node, entering bo
 	a, n := w.(*assembler), node.(*ast.Text)
 	value := n.Segment.Value(src)
 	a.run(n.Segment.Start)
-	a.checkBrokenLink(n, value)
+	a.checkBrokenLink(n.Segment)
 	if n.IsRaw() {
 		r.RawWrite(w, value)
 		a.text.Write(value)
@@ -94,13 +95,15 @@ func (a *assembler) trimBlanks() {
 }
 
 // checkBrokenLink reports what looks like a link and is none, most often
-// because a bracketed label stands inside its words.
-func (a *assembler) checkBrokenLink(n *ast.Text, value []byte) {
+// because a bracketed label stands inside its words. The parser may have divided
+// the text between the two brackets.
+func (a *assembler) checkBrokenLink(words text.Segment) {
+	value := a.src[words.Start:min(words.Stop+1, len(a.src))]
 	i := bytes.Index(value, []byte("]("))
 	if i < 0 || i > 0 && value[i-1] == '\\' {
 		return
 	}
-	a.brokenLink(n.Segment.Start + i)
+	a.brokenLink(words.Start + i)
 }
 
 // checkBehind reports [words](two words): the brackets alone are a label, and
@@ -110,8 +113,7 @@ func (a *assembler) checkBehind(n *ast.Link) {
 	if !ok || n.Reference == nil || n.Reference.Type != ast.ReferenceLinkShortcut || !isUndefined(n.Title) {
 		return
 	}
-	behind := next.Segment.Value(a.src)
-	path, _, closed := bytes.Cut(behind, []byte(")"))
+	path, _, closed := bytes.Cut(a.lineAt(next.Segment.Start), []byte(")"))
 	if closed && bytes.HasPrefix(path, []byte("(")) && bytes.ContainsAny(path, ". /") && next.Segment.Start > 0 {
 		a.brokenLink(next.Segment.Start - 1)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
@@ -168,14 +169,14 @@ func (a *assembler) attributePlace(h *ast.Heading, name []byte) (key, value diag
 		return a.at(h, 0), a.at(h, 0)
 	}
 	key = a.position(h.Pos() + i)
-	key.Len = len(name)
+	key.Len = utf8.RuneCount(name)
 	from := i + len(name) + 1
-	length := len(line) - from
+	end := len(line)
 	if from < len(line) && line[from] == '"' {
 		from++
-		length = max(bytes.IndexByte(line[from:], '"'), 0)
+		end = from + max(bytes.IndexByte(line[from:], '"'), 0)
 	}
 	value = a.position(h.Pos() + from)
-	value.Len = length
+	value.Len = utf8.RuneCount(line[from:end])
 	return key, value
 }
