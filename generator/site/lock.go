@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trigpoint/generator/diag"
 )
@@ -77,7 +78,7 @@ func (l *linker) compareLock() {
 		if e == nil {
 			e = l.site.was[id]
 		}
-		at := diag.Position{Path: LockName, Line: entry.Line, Col: 1, Len: len(entry.Name)}
+		at := diag.Position{Path: LockName, Line: entry.Line, Col: 1, Len: utf8.RuneCountInString(entry.Name)}
 		switch {
 		case e == nil && l.isHidden(id):
 			l.lostToDraft(at, id)
