@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,7 +41,7 @@ func isTerminal(w io.Writer) bool {
 func (e *environment) builder() (*build.Builder, error) {
 	if _, err := os.Stat(filepath.Join(e.dir, config.FileName)); err != nil {
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("there is no %s in %s; name the site's folder with -C", config.FileName, e.dir)
+			return nil, fmt.Errorf("there is no %s in %s; name the site's folder with -C, or start a site with trigpoint new site", config.FileName, e.dir)
 		}
 		return nil, err
 	}
@@ -99,4 +100,19 @@ func suggestFlag(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; %s", err, hint)
 	}
 	return err
+}
+
+// one asks for a single argument and says what it is.
+func one(what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return fmt.Errorf("name %s, as in: %s", what, firstLine(c.Example))
+	}
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/scaffold"
 )
@@ -19,7 +20,7 @@ func newCommand(e *environment) *cobra.Command {
 		Use:   `new KIND "TITLE" [--KEY VALUE]…`,
 		Short: "Start a site, a document, a theme or an element",
 		Long: "Start an element of a kind that site.toml declares, with the next free id. Each field and\n" +
-			"relation of the kind can be given as a flag, more than once if it is a list.\n" +
+			"relation of the kind can be given as a flag, with commas or more than once if it is a list.\n" +
 			"Nothing that exists is ever changed.",
 		Example: "  trigpoint new site strategy\n  trigpoint new document annual-report\n" +
 			"  trigpoint new action \"Publish the registers\" --addresses I2 --owner R1 --due 2027-03-31",
@@ -36,7 +37,7 @@ func newSiteCommand(e *environment) *cobra.Command {
 		Use:     "site DIR",
 		Short:   "Start a small complete site in a folder",
 		Example: "  trigpoint new site harbour --title \"The harbour strategy\"",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("a folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := filepath.Join(e.dir, args[0])
 			if filepath.IsAbs(args[0]) {
@@ -66,12 +67,12 @@ func newDocumentCommand(e *environment) *cobra.Command {
 		Use:     "document NAME",
 		Short:   "Start a document of the series, as a draft",
 		Example: "  trigpoint new document annual-report --title \"Annual report\"",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("the folder of the document"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if title == "" {
 				title = titled(args[0])
 			}
-			return e.create(c, args[0], func() ([]scaffold.File, error) { return scaffold.Document(args[0], title) })
+			return e.create(c, args[0], func(*build.Builder) ([]scaffold.File, error) { return scaffold.Document(args[0], title) })
 		},
 	}
 	c.Flags().StringVar(&title, "title", "", "the `title` of the document (made of its name)")
@@ -84,9 +85,14 @@ func newThemeCommand(e *environment) *cobra.Command {
 		Use:     "theme NAME",
 		Short:   "Start a theme that extends another",
 		Example: "  trigpoint new theme harbour\n  trigpoint build --theme harbour",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("the folder of the theme"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return e.create(c, args[0], func() ([]scaffold.File, error) { return scaffold.Theme(args[0], extends) })
+			return e.create(c, args[0], func(b *build.Builder) ([]scaffold.File, error) {
+				if err := b.FindTheme(extends); err != nil {
+					return nil, err
+				}
+				return scaffold.Theme(args[0], extends)
+			})
 		},
 	}
 	c.Flags().StringVar(&extends, "extends", "fieldbook", "the `theme` it extends")
@@ -97,14 +103,15 @@ func newThemeCommand(e *environment) *cobra.Command {
 var folderName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // create makes the files of a named thing in the site's folder.
-func (e *environment) create(c *cobra.Command, name string, files func() ([]scaffold.File, error)) error {
+func (e *environment) create(c *cobra.Command, name string, files func(*build.Builder) ([]scaffold.File, error)) error {
 	if !folderName.MatchString(name) {
 		return fmt.Errorf("%q is no name for it: write small letters, digits and hyphens, such as annual-report", name)
 	}
-	if _, err := e.builder(); err != nil {
+	b, err := e.builder()
+	if err != nil {
 		return err
 	}
-	list, err := files()
+	list, err := files(b)
 	if err != nil {
 		return err
 	}

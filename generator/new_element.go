@@ -8,12 +8,15 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"trigpoint/generator/build"
 	"trigpoint/generator/config"
+	"trigpoint/generator/diag"
 	"trigpoint/generator/scaffold"
 	"trigpoint/generator/site"
 )
@@ -76,20 +79,24 @@ func (e *environment) readOrder(c *cobra.Command, cfg *config.Config, k *config.
 	f.StringVar(&o.document, "document", "", "")
 	given := map[string]*[]string{}
 	for _, key := range scaffold.Keys(cfg, k) {
-		given[key] = f.StringSlice(key, nil, "")
+		given[key] = f.StringArray(key, nil, "")
 	}
 	if err := f.Parse(args); err != nil {
 		known := &cobra.Command{}
 		known.Flags().AddFlagSet(f)
 		return o, suggestFlag(known, err)
 	}
-	if f.NArg() != 2 {
+	if f.NArg() != 2 || strings.TrimSpace(f.Arg(1)) == "" {
 		return o, fmt.Errorf("write one title, in quotation marks: trigpoint new %s \"Title\"", k.Name)
 	}
 	o.title = f.Arg(1)
 	for _, key := range scaffold.Keys(cfg, k) {
-		if texts := *given[key]; len(texts) > 0 {
-			o.values = append(o.values, scaffold.Value{Key: key, Texts: texts})
+		texts := *given[key]
+		if len(texts) > 1 && !scaffold.Several(cfg, k, key) {
+			return o, fmt.Errorf("--%s holds one value, and is there %d times", key, len(texts))
+		}
+		if len(texts) > 0 {
+			o.values = append(o.values, scaffold.NewValue(cfg, k, key, texts))
 		}
 	}
 	return o, nil
@@ -142,9 +149,9 @@ func (e *environment) remarks(c *cobra.Command, file string) error {
 	return e.report(c.ErrOrStderr(), list)
 }
 
-// taken lists every id that is or was in use.
+// taken lists every id that is or was in use, as far as pages can be read.
 func (e *environment) taken(s *site.Site) []string {
-	var ids []string
+	ids := s.LostIDs()
 	for _, el := range s.Elements {
 		ids = append(append(ids, el.ID), el.Was...)
 	}
@@ -174,10 +181,28 @@ func folderFor(s *site.Site, o order) (string, error) {
 		return folders[0], nil
 	case len(folders) > 1:
 		return "", fmt.Errorf("there are %d folders %s; say which with --document NAME", len(folders), o.kind.Folder)
+	case o.document != "" && !slices.Contains(documents(s), o.document):
+		return "", errors.New("there is no document " + strconv.Quote(o.document) + "; " + suggestDocument(o.document, documents(s)))
 	case o.document != "":
 		return path.Join(site.ContentDir, o.document, o.kind.Folder), nil
 	case len(s.Documents) == 1:
 		return path.Join(site.ContentDir, s.Documents[0].Name, o.kind.Folder), nil
 	}
 	return "", errors.New("no folder is called " + o.kind.Folder + "; say which document it belongs to with --document NAME")
+}
+
+// documents lists the folders of the documents.
+func documents(s *site.Site) []string {
+	var names []string
+	for _, d := range s.Documents {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+func suggestDocument(name string, names []string) string {
+	if hint := diag.DidYouMean(name, names); hint != "" {
+		return hint
+	}
+	return "start it with trigpoint new document " + name
 }

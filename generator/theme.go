@@ -12,7 +12,8 @@ import (
 )
 
 func themeCommand(e *environment) *cobra.Command {
-	c := &cobra.Command{Use: "theme", Short: "Say how the theme makes a page", Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "theme", Short: "Say how the theme makes a page", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
 	c.AddCommand(explainCommand(e))
 	return c
 }
@@ -25,7 +26,7 @@ func explainCommand(e *environment) *cobra.Command {
 		Long: "Say which file of which theme each part of a page comes from: its layout, the partials\n" +
 			"that this can place, what they load, and the words of the interface.",
 		Example: "  trigpoint theme explain content/glossary.md\n  trigpoint theme explain glossary.html --theme civic",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("the file or the address of a page"),
 		RunE:    func(c *cobra.Command, args []string) error { return e.explain(c, o, args[0]) },
 	}
 	e.buildFlags(c.Flags(), &o)

@@ -28,6 +28,7 @@ import (
 	"trigpoint/generator/render"
 	"trigpoint/generator/search"
 	"trigpoint/generator/site"
+	"trigpoint/generator/theme"
 )
 
 // Options are what a command can ask of a build.
@@ -119,11 +120,30 @@ func (b *Builder) sum(name string) (sum [sha256.Size]byte, ok bool) {
 // author's mistakes are in the result.
 func (b *Builder) Build(o Options) (*Result, error) {
 	res, err := b.Check(o)
+	if err != nil || unread(res.Diags) {
+		return res, err
+	}
+	faulty := res.Failed()
+	t, err := b.dress(res, o)
+	if faulty { // what keeps the theme from loading may be among the faults
+		return res, nil
+	}
 	if err != nil || res.Failed() {
 		return res, err
 	}
-	res.Set, err = b.list(res, o)
+	res.Set, err = b.list(res, t, o)
 	return res, err
+}
+
+// dress loads the theme, and reports what is wrong with it and what pages ask of
+// it in vain.
+func (b *Builder) dress(res *Result, o Options) (*theme.Theme, error) {
+	t, faults, err := b.loadTheme(res.Config)
+	if err == nil {
+		faults = append(slices.Clone(faults), checkLayouts(res.Site, t)...)
+	}
+	res.Diags = append(res.Diags, faults.With(res.Config.Severities, o.Strict)...).Sorted()
+	return t, err
 }
 
 // Check does everything but render.
@@ -146,12 +166,14 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	unread := hasCode(diags, "toml") // site.toml itself: nothing that it declares is known
+	if err := b.checkTheme(cfg, &diags); err != nil {
+		return nil, err
+	}
 	s, faults := site.New(site.Input{Config: cfg, Files: tree.files, Assets: tree.assets, Now: now, Drafts: o.Drafts, Lock: lock, Memory: &b.links})
 	for _, f := range tree.files {
 		diags = append(diags, f.Diags...)
 	}
-	if !unread {
+	if !unread(diags) {
 		diags = append(append(append(diags, faults...), check.Run(s, &b.checks)...), b.checkNames(s)...)
 	}
 	active, err := b.checkFiles(s)
@@ -163,8 +185,10 @@ func (b *Builder) Check(o Options) (*Result, error) {
 	return &Result{Config: cfg, Site: s, Diags: diags.Sorted()}, nil
 }
 
-func hasCode(l diag.List, code diag.Code) bool {
-	return slices.ContainsFunc(l, func(d diag.Diagnostic) bool { return d.Code == code })
+// unread tells whether site.toml itself cannot be read: nothing that it declares
+// is known then.
+func unread(l diag.List) bool {
+	return slices.ContainsFunc(l, func(d diag.Diagnostic) bool { return d.Code == "toml" && d.Position.Path == config.FileName })
 }
 
 // published leaves out what is wrong with pages that are not: an unfinished
@@ -241,15 +265,7 @@ func (b *Builder) lock() (*site.Lock, error) {
 }
 
 // list lists the files of the site, not yet rendered; nil if there are problems.
-func (b *Builder) list(res *Result, o Options) (*output.Set, error) {
-	t, faults, err := b.loadTheme(res.Config)
-	if err == nil {
-		faults = append(slices.Clone(faults), checkLayouts(res.Site, t)...)
-	}
-	res.Diags = append(res.Diags, faults.With(res.Config.Severities, o.Strict)...).Sorted()
-	if err != nil || res.Failed() {
-		return nil, err
-	}
+func (b *Builder) list(res *Result, t *theme.Theme, o Options) (*output.Set, error) {
 	base := res.Config.BaseURL
 	if o.BaseURL != "" {
 		address, fault := config.Address(o.BaseURL)

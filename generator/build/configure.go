@@ -20,7 +20,7 @@ func (b *Builder) configure(src []byte, theme string) (*config.Config, diag.List
 	if c := b.config; c == nil || c.text != string(src) || c.theme != theme {
 		cfg, diags := config.Parse(config.FileName, src)
 		if theme != "" {
-			cfg.Theme = theme
+			cfg.Theme, cfg.ThemeAt = theme, diag.Position{}
 		}
 		b.config = &configured{string(src), theme, cfg, diags}
 	}

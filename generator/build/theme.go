@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/diag"
@@ -59,7 +60,51 @@ func (b *Builder) findTheme(name string) (theme.Layer, error) {
 	if l, ok, err := layer(b.themes, name, "themes/"+name); ok || err != nil {
 		return l, err
 	}
-	return theme.Layer{}, fmt.Errorf("there is no theme %q, neither in themes/ nor in the program: %w", name, fs.ErrNotExist)
+	return theme.Layer{}, noTheme{name, b.suggestTheme(name)}
+}
+
+// noTheme is the error of a theme that is not there.
+type noTheme struct{ name, hint string }
+
+func (e noTheme) Error() string { return fmt.Sprintf("there is no theme %q; %s", e.name, e.hint) }
+func (e noTheme) Unwrap() error { return fs.ErrNotExist }
+
+// FindTheme says whether a site can have the theme, or extend it.
+func (b *Builder) FindTheme(name string) error {
+	_, err := b.findTheme(name)
+	return err
+}
+
+// checkTheme reports a theme that site.toml names and that is not there. One that
+// the command line names is an error at once.
+func (b *Builder) checkTheme(cfg *config.Config, diags *diag.List) error {
+	err := b.FindTheme(cfg.Theme)
+	var missing noTheme
+	if errors.As(err, &missing) && cfg.ThemeAt.Line > 0 {
+		diags.Add(cfg.ThemeAt, "value-unknown", missing.hint, "there is no theme %q", cfg.Theme)
+		return nil
+	}
+	return err
+}
+
+func (b *Builder) suggestTheme(name string) string {
+	var names []string
+	for _, in := range []struct {
+		fs.FS
+		dir string
+	}{{b.root, "themes"}, {b.themes, "."}} {
+		entries, _ := fs.ReadDir(in.FS, in.dir)
+		for _, e := range entries {
+			if e.IsDir() && !slices.Contains(names, e.Name()) {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	if hint := diag.DidYouMean(name, names); hint != "" {
+		return hint
+	}
+	slices.Sort(names)
+	return "name " + diag.Either(names) + ", or start one with trigpoint new theme"
 }
 
 // layer opens a folder as a layer of a theme, if it is there. A folder that

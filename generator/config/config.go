@@ -24,7 +24,8 @@ type Config struct {
 	Summary    string
 	BaseURL    string // absolute, with a slash at its end, or empty
 	Theme      string
-	Language   string // BCP 47
+	ThemeAt    diag.Position // where site.toml names it, or zero
+	Language   string        // BCP 47
 	Zone       *time.Location
 	StatusDate time.Time // the day status is derived for; zero: the build's
 	Publisher  string

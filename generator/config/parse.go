@@ -38,6 +38,9 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 	if v, _ := r.Get("title"); len(faults) == 0 && c.Title == "" && (!r.Has("title") || v.Type() == "a text") {
 		diags.Add(r.Position(), "key-missing", `add title = "…"`, "the site has no title")
 	}
+	if v, named := r.Get("theme"); named {
+		c.ThemeAt = v.Position()
+	}
 	readKinds(c, r.Sub("kinds"))
 	readRelations(c, r.Sub("relations"))
 	readCoverage(c, r.Sub("coverage"))

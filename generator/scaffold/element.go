@@ -34,6 +34,25 @@ func Keys(c *config.Config, k *config.Kind) []string {
 	return keys
 }
 
+// Several tells whether the key can hold more than one value.
+func Several(c *config.Config, k *config.Kind, key string) bool {
+	f, isField := k.Field(key)
+	return isField && f.Type == config.List || !isField && c.Relation(key) != nil
+}
+
+// NewValue returns what the author gave for the key. Where there can be several,
+// commas divide them; elsewhere a comma is part of the text.
+func NewValue(c *config.Config, k *config.Kind, key string, given []string) Value {
+	v := Value{Key: key, Texts: given}
+	if Several(c, k, key) {
+		v.Texts = nil
+		for _, text := range strings.Split(strings.Join(given, ","), ",") {
+			v.Texts = append(v.Texts, strings.TrimSpace(text))
+		}
+	}
+	return v
+}
+
 // Element returns the page of a new element of the kind, in the folder. Keys
 // that must be there and were not given are written as comments.
 func Element(c *config.Config, k *config.Kind, id, title, folder, file string, values []Value) (File, error) {
@@ -91,7 +110,7 @@ func describe(c *config.Config, k *config.Kind, key string) (required bool, abou
 func literal(c *config.Config, k *config.Kind, key string, texts []string) string {
 	f, isField := k.Field(key)
 	switch {
-	case isField && f.Type == config.List, c.Relation(key) != nil && c.Relation(key).Max != 1:
+	case isField && f.Type == config.List, c.Relation(key) != nil && (c.Relation(key).Max != 1 || len(texts) > 1):
 		quoted := make([]string, len(texts))
 		for i, text := range texts {
 			quoted[i] = Quote(text)

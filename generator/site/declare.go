@@ -9,7 +9,7 @@ import (
 
 // declare finds the elements: those of pages, and those of headings.
 func (l *linker) declare() {
-	l.lost = map[string]bool{}
+	l.site.lost = map[string]bool{}
 	l.terms = map[string]*Element{}
 	for _, p := range l.site.Pages {
 		l.declarePage(p)
@@ -20,7 +20,9 @@ func (l *linker) declare() {
 		}
 		if f.Unread {
 			l.site.Incomplete = true
-			l.lost[f.LostID] = f.LostID != ""
+			if f.LostID != "" {
+				l.site.lost[f.LostID] = true
+			}
 		}
 	}
 	for _, e := range l.site.Elements {

@@ -48,6 +48,9 @@ func (s *surveyor) missingID(v *survey, kind *config.Kind) {
 		v.faults.Add(given.Position(), "kind-unknown", s.cfg.SuggestKind(m.Kind), "no kind %q", m.Kind)
 		return
 	}
+	if v.file.Unread { // its id may stand where nothing can be read
+		return
+	}
 	v.faults.Add(diag.Position{Path: v.file.Path, Line: 1}, "key-missing",
 		`add id = "`+kind.Shape.Example()+`" with a free number`, "a page of kind %q needs an id", kind.Name)
 }

@@ -134,7 +134,7 @@ func (l *linker) afford(n int) bool {
 
 // unknownID reports an id that leads nowhere, with suggestions that resolve.
 func (l *linker) unknownID(at diag.Position, id string, kinds []string) {
-	if l.lost[id] {
+	if l.site.lost[id] {
 		return // its page is reported
 	}
 	if l.isHidden(id) {

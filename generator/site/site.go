@@ -10,6 +10,8 @@
 package site
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"trigpoint/generator/config"
@@ -53,8 +55,9 @@ type Site struct {
 
 	elements map[string]*Element
 	was      map[string]*Element
-	places   map[string]int // of the files, by their paths; see Memory
-	byPlace  []*Page        // pages in the order of the files; nil where a page is hidden
+	lost     map[string]bool // see LostIDs
+	places   map[string]int  // of the files, by their paths; see Memory
+	byPlace  []*Page         // pages in the order of the files; nil where a page is hidden
 }
 
 // Element returns the element with the id, or nil.
@@ -70,6 +73,9 @@ func (s *Site) Page(source string) *Page {
 	}
 	return nil
 }
+
+// LostIDs lists the ids that pages which cannot be read seem to have, sorted.
+func (s *Site) LostIDs() []string { return slices.Sorted(maps.Keys(s.lost)) }
 
 // Kind returns the elements of a kind, in order.
 func (s *Site) Kind(name string) []*Element {
@@ -149,7 +155,6 @@ type linker struct {
 	room     room
 
 	hidden    map[string]Publication // sources, ids and terms that are not published, and why
-	lost      map[string]bool        // ids of pages that cannot be read
 	budget    int                    // comparisons that suggestions may still cost
 	folders   map[string]*Page       // section pages by their folder
 	folded    map[string]string      // lower-case source → source; see foldedPaths

@@ -87,6 +87,9 @@ func (t *Theme) chain(name string, find Finder, diags *diag.List) ([]manifest, e
 		}
 		seen = append(seen, name)
 		layer, err := find(name)
+		if err != nil && len(list) > 0 {
+			return nil, fmt.Errorf("%s/theme.toml extends another: %w", t.layers[len(t.layers)-1].Name, err)
+		}
 		if err != nil {
 			return nil, err
 		}
