@@ -170,13 +170,14 @@ func (v *View) elementLinks(list []*site.Element) []Link {
 
 // DateView is a day, as machines and as people read it.
 type DateView struct {
-	ISO  string // 2011-05-11, or empty where there is none
-	Text string // 11 May 2011
+	ISO  string            // 2011-05-11, or empty where there is none
+	Text string            // 11 May 2011
+	In   template.HTMLAttr // goes into the tag around Text: its language, unless it is the page's
 }
 
 func (v *View) date(d time.Time) DateView {
 	if d.IsZero() {
 		return DateView{}
 	}
-	return DateView{d.Format(time.DateOnly), v.words.Date(d)}
+	return DateView{d.Format(time.DateOnly), v.words.Date(d), v.WordsIn()}
 }
