@@ -81,6 +81,9 @@ for (const theme of themes)
         const high = await page.locator("header.site").evaluate((e) => e.offsetHeight);
         assert.ok(high <= (theme === "civic" ? 112 : 72), `${kind}: the header is ${high} px high`);
       }
+      await page.setViewportSize({ width: 320, height: 568 });
+      const high = await page.locator("header.site").evaluate((e) => e.offsetHeight);
+      assert.ok(high <= (theme === "civic" ? 112 : 72), `at 320 px: the header is ${high} px high`);
       for (const target of await page.locator("header.site :is(a, button, summary):visible").all()) {
         const { width, height } = await target.boundingBox();
         assert.ok(width >= 24 && height >= 24, `${await target.innerText()}: ${width} × ${height}`);
