@@ -26,15 +26,28 @@ type environment struct {
 	now      func() time.Time
 	getenv   func(string) string
 	terminal func(io.Writer) bool
+	columns  func(io.Writer) int // of a terminal; 0: none, or it does not say
 }
 
 func newEnvironment() *environment {
-	return &environment{now: time.Now, getenv: os.Getenv, terminal: isTerminal}
+	return &environment{now: time.Now, getenv: os.Getenv, terminal: isTerminal, columns: columns}
 }
 
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func columns(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // builder opens the site's folder.
@@ -69,9 +82,9 @@ func (e *environment) clock() (time.Time, error) {
 	return time.Unix(seconds, 0).UTC(), nil
 }
 
-// style says whether to print in colour.
+// style says whether to print in colour, and how wide.
 func (e *environment) style(w io.Writer) diag.Style {
-	return diag.Style{Colour: e.getenv("NO_COLOR") == "" && e.terminal(w)}
+	return diag.Style{Colour: e.getenv("NO_COLOR") == "" && e.terminal(w), Width: e.columns(w)}
 }
 
 // source reads source files for excerpts.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"trigpoint/generator/diag"
@@ -37,7 +38,7 @@ func TestCaret(t *testing.T) {
 		col := utf8.RuneCountInString(test.line[:strings.Index(test.line, test.fault)]) + 1
 		lines := strings.Split(printed(t, at(2, col, len(test.fault)), "first\n"+test.line+"\n", diag.Style{}), "\n")
 		caret := strings.Index(lines[2], "^")
-		shown := string([]rune(lines[1])[caret:][:len(test.fault)])
+		shown := cell(lines[1], caret, len(test.fault))
 		if shown != test.fault || strings.Count(lines[2], "^") != len(test.fault) {
 			t.Errorf("%q: the caret stands below %q:\n%s\n%s", test.line, shown, lines[1], lines[2])
 		}
@@ -46,6 +47,48 @@ func TestCaret(t *testing.T) {
 		}
 		if strings.ContainsAny(lines[1], "\x1b\t") {
 			t.Errorf("%q: control characters reach the terminal", test.line)
+		}
+	}
+}
+
+// cell is what a terminal shows from a column on, where Han characters take two.
+func cell(line string, column, length int) string {
+	text := []rune(line)
+	for i, r := range text {
+		if column <= 0 {
+			return string(text[i : i+length])
+		}
+		if column--; unicode.Is(unicode.Han, r) {
+			column--
+		}
+	}
+	return ""
+}
+
+// TestWidth: in a terminal no line of an excerpt or a hint is broken, and what
+// does not fit is cut or stands on a line of its own.
+func TestWidth(t *testing.T) {
+	long := strings.Repeat("健康 long ", 20) + "I2" + strings.Repeat(" long", 60)
+	at := at(1, utf8.RuneCountInString(long[:strings.Index(long, "I2")])+1, 2)
+	for _, width := range []int{30, 80, 200} {
+		got := printed(t, at, long, diag.Style{Width: width})
+		for line := range strings.Lines(got[strings.Index(got, "\n")+1:]) { // the message aside
+			n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n"))
+			for _, r := range line {
+				if unicode.Is(unicode.Han, r) {
+					n++
+				}
+			}
+			if n > width {
+				t.Errorf("%d columns of %d: %s", n, width, line)
+			}
+		}
+		lines := strings.Split(got, "\n")
+		if shown := cell(lines[1], strings.Index(lines[2], "^"), 2); shown != "I2" {
+			t.Errorf("in %d columns the caret stands below %q:\n%s", width, shown, got)
+		}
+		if own := strings.Contains(got, "\n  hint: look again\n"); own != (width == 30) {
+			t.Errorf("in %d columns the hint stands on a line of its own: %t:\n%s", width, own, got)
 		}
 	}
 }

@@ -5,14 +5,20 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // Source returns the bytes of a source file for excerpts, or nil.
 type Source func(path string) []byte
 
-// Style says how text is printed: Colour switches ANSI colours on.
-type Style struct{ Colour bool }
+// Style says how text is printed.
+type Style struct {
+	Colour bool // ANSI colours
+	Width  int  // columns of the terminal; 0: lines may have any length
+}
 
 // WriteText prints each diagnostic as a person reads it: position, severity,
 // message and code, then the line with a caret and the hint.
@@ -53,8 +59,8 @@ func Count(n int, word string) string {
 func writeOne(b *bytes.Buffer, d Diagnostic, src Source, style Style) {
 	fmt.Fprintf(b, "%s: %s: %s %s\n", style.bold(clean(d.Position.String())),
 		style.severity(d.Severity), clean(d.Message), style.dim("["+string(d.Code)+"]"))
-	caret := writeExcerpt(b, d, src, style)
-	if d.Hint != "" && !caret {
+	said := writeExcerpt(b, d, src, style)
+	if d.Hint != "" && !said {
 		fmt.Fprintf(b, "  hint: %s\n", clean(d.Hint))
 	}
 	for _, r := range d.Related {
@@ -62,8 +68,8 @@ func writeOne(b *bytes.Buffer, d Diagnostic, src Source, style Style) {
 	}
 }
 
-// writeExcerpt prints the source line, and the caret with the hint behind it.
-// It reports whether it did.
+// writeExcerpt prints the source line, and the caret with the hint behind it, if
+// there is room for it. It reports whether the hint is said.
 func writeExcerpt(b *bytes.Buffer, d Diagnostic, src Source, style Style) bool {
 	if d.Position.Line == 0 || src == nil {
 		return false
@@ -73,18 +79,31 @@ func writeExcerpt(b *bytes.Buffer, d Diagnostic, src Source, style Style) bool {
 		return false
 	}
 	number := fmt.Sprint(d.Position.Line)
-	shown, pad, width := Excerpt(string(line), d.Position)
+	shown, pad, wide := excerpt(string(line), d.Position, style.excerptWidth(len(number)))
 	fmt.Fprintf(b, "  %s | %s\n", number, shown)
 	if d.Position.Col == 0 {
 		return false
 	}
-	mark := style.mark(d.Severity, strings.Repeat("^", width))
+	mark := style.mark(d.Severity, strings.Repeat("^", wide))
 	fmt.Fprintf(b, "  %s | %s%s", strings.Repeat(" ", len(number)), strings.Repeat(" ", pad), mark)
-	if d.Hint != "" {
-		b.WriteString(" " + clean(d.Hint))
+	hint := clean(d.Hint)
+	fits := style.Width == 0 || len(number)+gutter+pad+wide+1+columns([]rune(hint)) <= style.Width
+	if hint != "" && fits {
+		b.WriteString(" " + hint)
 	}
 	b.WriteByte('\n')
-	return true
+	return fits
+}
+
+// gutter is what stands before a line of an excerpt, the number left aside.
+const gutter = len("   | ")
+
+// excerptWidth leaves room for the number and for the signs of a cut.
+func (s Style) excerptWidth(number int) int {
+	if s.Width == 0 {
+		return excerptWidth
+	}
+	return max(min(excerptWidth, s.Width-number-gutter-2), 20)
 }
 
 // Line returns line n of the text, counted from 1, without its end. A line ends as
@@ -114,30 +133,75 @@ func cutLine(text []byte) (line, rest []byte, found bool) {
 	return line, rest, true
 }
 
-// excerptWidth is how many characters of a long line are shown, with the
-// fault inside.
+// excerptWidth is how many columns of a long line are shown, with the fault
+// inside.
 const excerptWidth = 100
 
 // Excerpt cuts the line to a readable window and says where in it the caret
-// stands and how wide it is, in characters.
-func Excerpt(line string, pos Position) (shown string, pad, width int) {
+// stands and how wide it is, in columns of a terminal.
+func Excerpt(line string, pos Position) (shown string, pad, wide int) {
+	return excerpt(line, pos, excerptWidth)
+}
+
+func excerpt(line string, pos Position, most int) (shown string, pad, wide int) {
 	text := []rune(line)
 	col := min(max(pos.Col-1, 0), len(text))
 	end := min(col+max(pos.Len, 1), len(text))
 	before, inside := []rune(clean(string(text[:col]))), []rune(clean(string(text[col:end])))
 	after := []rune(clean(string(text[end:])))
 	cutLeft, cutRight := "", ""
-	if len(before) > excerptWidth/2 {
-		before, cutLeft = before[len(before)-excerptWidth/2:], "…"
+	if kept := last(before, most/2); len(kept) < len(before) {
+		before, cutLeft = kept, "…"
 	}
-	if room := max(excerptWidth-len(before)-len(inside), 0); len(after) > room {
-		after, cutRight = after[:room], "…"
+	if kept := first(inside, most); len(kept) < len(inside) {
+		inside, after, cutRight = kept, nil, "…"
 	}
-	if len(inside) > excerptWidth {
-		inside, after, cutRight = inside[:excerptWidth], nil, "…"
+	if kept := first(after, most-columns(before)-columns(inside)); len(kept) < len(after) {
+		after, cutRight = kept, "…"
 	}
 	shown = cutLeft + string(before) + string(inside) + string(after) + cutRight
-	return shown, len([]rune(cutLeft)) + len(before), max(len(inside), 1)
+	return shown, len([]rune(cutLeft)) + columns(before), max(columns(inside), 1)
+}
+
+// first returns what fits into n columns, from the start.
+func first(text []rune, n int) []rune {
+	for i, r := range text {
+		if n -= column(r); n < 0 {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// last returns what fits into n columns, up to the end.
+func last(text []rune, n int) []rune {
+	for i := len(text) - 1; i >= 0; i-- {
+		if n -= column(text[i]); n < 0 {
+			return text[i+1:]
+		}
+	}
+	return text
+}
+
+func columns(text []rune) (n int) {
+	for _, r := range text {
+		n += column(r)
+	}
+	return n
+}
+
+// column is how many columns a terminal gives to a character (UAX #11).
+func column(r rune) int {
+	if r < 0x300 {
+		return 1
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+		return 2
+	}
+	return 1
 }
 
 // clean makes text safe for a terminal line: tabs become a space, control
