@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
 )
@@ -31,7 +29,7 @@ func Parse(path string, src []byte) (*Config, diag.List) {
 		Title: r.Text("title"), Summary: r.Text("summary"), Publisher: r.Text("publisher"),
 		Licence: r.Text("licence"), Editor: r.Text("editor"),
 		Theme:    withDefault(r.Text("theme"), DefaultTheme),
-		Language: readLanguage(r), Zone: readZone(r), StatusDate: r.Date("status_date"),
+		Language: withDefault(r.Language("language"), defaultLanguage), Zone: readZone(r), StatusDate: r.Date("status_date"),
 		BaseURL: readAddress(r, "base_url"), RepoURL: readAddress(r, "repo_url"),
 		RawHTML: r.Bool("raw_html"), Search: true, Data: true,
 	}
@@ -59,16 +57,6 @@ func withDefault(s, def string) string {
 		return def
 	}
 	return s
-}
-
-func readLanguage(r record.Reader) string {
-	tag := withDefault(r.Text("language"), defaultLanguage)
-	if _, err := language.Parse(tag); err != nil {
-		v, _ := r.Get("language")
-		r.Diags.Add(v.Position(), "value-unknown", `write a tag such as "en-GB" or "cy"`, "language %q is not known", tag)
-		return defaultLanguage
-	}
-	return tag
 }
 
 func readZone(r record.Reader) *time.Location {

@@ -54,6 +54,14 @@ func DidYouMean(word string, candidates []string) string {
 	return "did you mean " + Either(near) + "?"
 }
 
+// Choice is DidYouMean of a few words that all can be named where nothing is near.
+func Choice(word string, candidates []string) string {
+	if hint := DidYouMean(word, candidates); hint != "" {
+		return hint
+	}
+	return "write " + Either(candidates)
+}
+
 // Either joins words as English does: "a", "a or b", "a, b or c".
 func Either(words []string) string {
 	if len(words) < 2 {

@@ -48,7 +48,7 @@ func newMarkdown(more ...goldmark.Extender) goldmark.Markdown {
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList,
 			extension.Footnote, extension.DefinitionList, extension.Typographer),
 		goldmark.WithExtensions(more...),
-		goldmark.WithParserOptions(parser.WithHeadingAttribute()),
+		goldmark.WithParserOptions(parser.WithHeadingAttribute(), parser.WithASTTransformers(util.Prioritized(unusedNotes{}, 998))),
 		goldmark.WithRendererOptions(
 			html.WithUnsafe(), // what could be unsafe has renderers of our own
 			renderer.WithNodeRenderers(util.Prioritized(nodes{html.DefaultWriter}, 1)),

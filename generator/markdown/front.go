@@ -115,6 +115,11 @@ func (f *File) cutFront(src []byte, most int) (body int) {
 		f.LostID = lostID(src[:body])
 		return body
 	default:
+		if bytes.HasPrefix(bytes.TrimLeft(src, " \t\n"), []byte(fence+"\n")) {
+			f.frontFault(1, "take out the empty lines and blanks above it", "the front matter does not begin on the first line")
+			f.LostID = lostID(src)
+			return len(src)
+		}
 		f.frontFault(1, `begin the file with a line +++, a line title = "…" and another line +++`, "the page has no front matter")
 		return 0
 	}

@@ -82,7 +82,7 @@ func (f *File) readMeta() {
 	r := record.Reader{Table: f.Front, Diags: &f.Diags}
 	f.Meta = Meta{
 		Title: r.Text("title"), Summary: r.Text("summary"), ID: r.Text("id"), Kind: r.Text("kind"),
-		Lang: r.Text("lang"), Layout: r.Text("layout"), Provenance: r.OneOf("provenance", Provenances()...),
+		Lang: r.Language("lang"), Layout: r.Text("layout"), Provenance: r.OneOf("provenance", Provenances()...),
 		Weight: r.Int("weight", 0), Draft: r.Bool("draft"),
 		Updated: r.Date("updated"), ReviewBy: r.Date("review_by"),
 		Was: r.List("was"), Aliases: r.List("aliases"), Sources: r.List("sources"),

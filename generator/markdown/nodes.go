@@ -40,6 +40,7 @@ func (r nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(east.KindFootnoteBacklink, r.footnoteBacklink)
 	reg.Register(east.KindFootnote, r.footnote)
 	reg.Register(east.KindFootnoteList, r.footnoteList)
+	reg.Register(kindUnusedNote, r.unusedNote)
 	reg.Register(east.KindDefinitionTerm, r.definitionTerm)
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"trigpoint/generator/diag"
 )
 
@@ -25,6 +27,20 @@ func (r Reader) Text(key string) string {
 		r.wrong(key, v, "a text in quotation marks")
 	}
 	return strings.TrimSpace(s)
+}
+
+// Language returns a language tag (BCP 47).
+func (r Reader) Language(key string) string {
+	tag := r.Text(key)
+	if tag == "" {
+		return ""
+	}
+	if _, err := language.Parse(tag); err != nil || strings.Contains(tag, "_") {
+		v, _ := r.Get(key)
+		r.Diags.Add(v.Position(), "value-unknown", `write a tag such as "en-GB" or "cy"`, "language %q is not known", tag)
+		return ""
+	}
+	return tag
 }
 
 // Bool returns true or false.

@@ -31,6 +31,7 @@ var explanations = [...]struct {
 	pattern       *regexp.Regexp
 	message, hint string
 }{
+	{regexp.MustCompile(`^expected value but found '[“”„«»‘’‚]'`), "these quotation marks are not those of TOML", `write straight ones: "…"`},
 	{regexp.MustCompile(`^expected value but found`), "a value is expected here", `put text in quotation marks: "…"`},
 	{regexp.MustCompile(`^unexpected EOF; expected value`), "a value is expected here", `put text in quotation marks: "…"`},
 	{regexp.MustCompile(`^expected '\.' or '=', but got ':'`), "a colon stands between key and value", "write = in its place"},

@@ -39,7 +39,7 @@ func (r reading) standing(kinds []string) []filter {
 	words := r.Texts("is")
 	for _, v := range r.List("is") {
 		if s, _ := v.Text(); !slices.Contains(Standings(), s) {
-			r.diags.Add(v.Position(), "value-unknown", diag.DidYouMean(s, Standings()), "nothing is %q", s)
+			r.diags.Add(v.Position(), "value-unknown", diag.Choice(s, Standings()), "nothing is %q", s)
 		}
 	}
 	return []filter{func(e *Element) bool { return slices.ContainsFunc(words, e.Progress.Is) }}
