@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"trigpoint/generator/site"
 )
@@ -56,9 +57,16 @@ func owner(p *site.Page, heading int) *site.Element {
 	return p.Element
 }
 
+// sortMentions compares what comes second only where the first is the same: on
+// a large site there are very many.
 func sortMentions(list []mention) {
 	slices.SortFunc(list, func(a, b mention) int {
-		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.From, b.From),
-			cmp.Compare(a.ToElement, b.ToElement), cmp.Compare(a.FromElement, b.FromElement))
+		if n := strings.Compare(a.To, b.To); n != 0 {
+			return n
+		}
+		if n := strings.Compare(a.From, b.From); n != 0 {
+			return n
+		}
+		return cmp.Or(strings.Compare(a.ToElement, b.ToElement), strings.Compare(a.FromElement, b.FromElement))
 	})
 }

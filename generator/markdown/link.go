@@ -58,6 +58,9 @@ func (a *assembler) openLink(n *ast.Link) {
 	case kind == unsafe:
 		o.ref = dropped
 		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
+	case kind == garbled:
+		o.ref = dropped
+		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "take out blanks, and characters that cannot be seen", "the link to %q is left out", dest)
 	default:
 		a.startTag(dest, n.Title)
 	}
@@ -197,9 +200,10 @@ func (a *assembler) startTag(dest string, title []byte) {
 type where int
 
 const (
-	local  where = iota // a path or fragment of this site
-	abroad              // another site, a mail address, a telephone number
-	unsafe              // anything else that has a scheme
+	local   where = iota // a path or fragment of this site
+	abroad               // another site, a mail address, a telephone number
+	unsafe               // anything else that has a scheme
+	garbled              // one of the three, with characters in it that browsers drop or that cut it short
 )
 
 // destination tells where a link leads. Schemes are allow-listed: browsers
@@ -209,12 +213,13 @@ func destination(dest string) where {
 	if isPath(dest) {
 		return local
 	}
+	written := string(plain([]byte(dest)))
 	bare := strings.Map(func(r rune) rune {
 		if r <= ' ' || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
-	}, string(plain([]byte(dest))))
+	}, written)
 	if strings.HasPrefix(bare, "//") || strings.HasPrefix(bare, `\`) || strings.HasPrefix(bare, `/\`) {
 		return unsafe
 	}
@@ -222,19 +227,34 @@ func destination(dest string) where {
 	if !ok || !schemePattern.MatchString(scheme) {
 		return local
 	}
+	whole := scheme + ":" // what has to stand there as it is
 	switch strings.ToLower(scheme) {
 	case "http", "https":
-		if u, err := url.Parse(bare); err != nil || u.Host == "" {
+		u, err := url.Parse(bare)
+		if err != nil || u.Host == "" {
 			return unsafe
 		}
-		return abroad
+		whole += "//" + authority(rest)
 	case "mailto", "tel":
 		if rest == "" {
 			return unsafe
 		}
-		return abroad
+	default:
+		return unsafe
 	}
-	return unsafe
+	if !strings.HasPrefix(written, whole) {
+		return garbled
+	}
+	return abroad
+}
+
+// authority is what stands between // and the path.
+func authority(rest string) string {
+	rest = strings.TrimPrefix(rest, "//")
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		return rest[:i]
+	}
+	return rest
 }
 
 // schemePattern is what a browser takes for a scheme (RFC 3986, 3.1).

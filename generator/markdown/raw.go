@@ -103,6 +103,8 @@ func (a *assembler) pairTags(parent ast.Node) {
 		last := len(open) - 1
 		switch {
 		case !among(htmlPhrasing, name):
+		case among(htmlVoid, name) && end: // browsers take </br> for what was meant
+			a.pairs[n] = []byte("<" + name + ">")
 		case among(htmlVoid, name):
 			a.pairs[n] = a.policy.SanitizeBytes(source)
 		case !end && len(open) < a.limits.Nesting:

@@ -58,12 +58,22 @@ func signed(b *strings.Builder, n int) {
 	number(b, 2*n)
 }
 
-// quote writes a JSON string that can stand in a script in a page.
-func quote(b *strings.Builder, s string) {
+// quote writes lines as a JSON string that can stand in a script in a page.
+func quote(b *strings.Builder, lines ...string) {
 	b.WriteByte('"')
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteString(`\n`)
+		}
+		quoted(b, line)
+	}
+	b.WriteByte('"')
+}
+
+func quoted(b *strings.Builder, s string) {
 	from := 0
 	for i := 0; i < len(s); {
-		if c := s[i]; c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' && c != '<' {
+		if isBare[s[i]] {
 			i++
 			continue
 		}
@@ -76,8 +86,15 @@ func quote(b *strings.Builder, s string) {
 		i += n
 	}
 	b.WriteString(s[from:])
-	b.WriteByte('"')
 }
+
+// isBare tells the bytes that stand in a string as they are.
+var isBare = func() (is [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		is[c] = c != '"' && c != '\\' && c != '<'
+	}
+	return is
+}()
 
 func escaped(b *strings.Builder, r rune) {
 	switch r {

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/markdown"
@@ -143,27 +144,39 @@ func writeRecord(b *strings.Builder, r record) {
 			lines, anchors = append(lines, oneLine(readable(r.page, line))), append(anchors, anchor(r.page, line))
 		}
 	}
+	for len(anchors) > 0 && anchors[len(anchors)-1] == "" {
+		anchors = anchors[:len(anchors)-1]
+	}
 	b.WriteByte('[')
-	fields := []string{r.title(), escape(r.fragment()), strings.Join(lines, "\n"), strings.TrimRight(strings.Join(anchors, "\n"), "\n")}
+	quote(b, r.title())
+	b.WriteByte(',')
+	quote(b, escape(r.fragment()))
+	b.WriteByte(',')
+	quote(b, lines...)
+	b.WriteByte(',')
+	quote(b, anchors...)
 	if e := r.element; e != nil {
 		id := e.ID
 		if e.Kind.Use == config.Glossary {
 			id = "" // readers never see it
 		}
-		fields = append(fields, id)
-	}
-	for i, field := range fields {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		quote(b, field)
+		b.WriteByte(',')
+		quote(b, id)
 	}
 	b.WriteByte(']')
 }
 
 // oneLine makes one blank of each run of blanks; most texts have none.
 func oneLine(s string) string {
-	if strings.ContainsAny(s, "\n\t\r") || strings.Contains(s, "  ") || strings.TrimSpace(s) != s {
+	blank := true // before the first letter, and behind the last
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c == ' ' && blank {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		blank = c == ' '
+	}
+	if blank || s[0] >= utf8.RuneSelf || s[len(s)-1] >= utf8.RuneSelf {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	return s
