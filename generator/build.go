@@ -26,7 +26,7 @@ func buildCommand(e *environment) *cobra.Command {
 		Use:     "build",
 		Short:   "Write the site to public/",
 		Example: "  trigpoint build\n  trigpoint build --to /tmp/preview --drafts --as-of 2026-05-11",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			if s.to == "" {
 				s.to = filepath.Join(e.dir, "public")

@@ -19,7 +19,7 @@ func checkCommand(e *environment) *cobra.Command {
 		Use:     "check",
 		Short:   "Report every problem in content/ and site.toml",
 		Example: "  trigpoint check\n  trigpoint check --strict --format github",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE:    func(c *cobra.Command, _ []string) error { return e.check(c, o, format) },
 	}
 	e.buildFlags(c.Flags(), &o)

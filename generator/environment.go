@@ -115,6 +115,14 @@ func suggestFlag(c *cobra.Command, err error) error {
 	return err
 }
 
+// none refuses arguments, which are most often the folder of the site.
+func none(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s takes flags alone, and not %q; the site's folder is named with -C", c.Name(), args[0])
+}
+
 // one asks for a single argument and says what it is.
 func one(what string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {

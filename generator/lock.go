@@ -20,7 +20,7 @@ func lockCommand(e *environment) *cobra.Command {
 		Long: "Record the ids and named paragraphs that are published in " + site.LockName + ".\n" +
 			"From then on, check reports one that is gone without a trace.",
 		Example: "  trigpoint lock && git add " + site.LockName,
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE:    func(c *cobra.Command, _ []string) error { return e.lock(c) },
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"trigpoint/generator/diag"
 	"trigpoint/generator/site"
 )
 
@@ -17,6 +18,7 @@ type outlook struct {
 	site   *site.Site
 	agenda *site.Agenda
 	errors int
+	ahead  bool // of another time than now
 }
 
 // writeText prints for people: a paragraph for each thing there is to say, a
@@ -41,8 +43,11 @@ func (o outlook) writeText(w io.Writer) error {
 		fmt.Fprintln(out, "\nNothing is hidden, overdue, stale or due for review.")
 	}
 	if o.errors > 0 {
-		fmt.Fprintf(out, "\nThe site cannot be built then: trigpoint check --as-of %s finds what is wrong (errors: %d).\n",
-			o.local(a.At).Format("2006-01-02T15:04:05"), o.errors)
+		when, how := "now", ""
+		if o.ahead {
+			when, how = "then", " --as-of "+o.local(a.At).Format("2006-01-02T15:04:05")
+		}
+		fmt.Fprintf(out, "\nThe site cannot be built %s: trigpoint check%s finds what is wrong (%s).\n", when, how, diag.Count(o.errors, "error"))
 	}
 	return out.Flush()
 }

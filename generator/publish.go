@@ -43,7 +43,7 @@ func publishCommand(e *environment) *cobra.Command {
 		Example: "  trigpoint publish --to s3://bucket/strategy --dry-run\n" +
 			"  trigpoint publish --to ../pages\n" +
 			"  trigpoint publish   # to what [publish] in site.toml says",
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(c *cobra.Command, _ []string) error { return d.run(c) },
 	}
 	f := c.Flags()

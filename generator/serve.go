@@ -36,7 +36,7 @@ func serveCommand(e *environment) *cobra.Command {
 		Long: "Preview the site in a browser and show every change at once. Drafts and what is not\n" +
 			"yet published are shown, marked; nothing is written.",
 		Example: "  trigpoint serve --open\n  trigpoint serve --no-drafts --as-of 2026-05-11",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE:    func(c *cobra.Command, _ []string) error { return e.serve(c, o, s) },
 	}
 	f := c.Flags()

@@ -19,7 +19,7 @@ func statusCommand(e *environment) *cobra.Command {
 			"With --as-of DATE, tell it for that day, and what becomes public until then. A date\n" +
 			"alone means the day to its end.",
 		Example: "  trigpoint status\n  trigpoint status --as-of 2026-05-11",
-		Args:    cobra.NoArgs,
+		Args:    none,
 		RunE:    func(c *cobra.Command, _ []string) error { return e.status(c, asOf, format) },
 	}
 	c.Flags().StringVar(&asOf, "as-of", "", "look ahead to this `date`, or to 2026-05-11T09:30")
@@ -44,7 +44,7 @@ func (e *environment) status(c *cobra.Command, asOf, format string) error {
 	if err != nil {
 		return err
 	}
-	outlook := outlook{res.Site, res.Site.Agenda(now), res.Diags.Count(diag.Error)}
+	outlook := outlook{res.Site, res.Site.Agenda(now), res.Diags.Count(diag.Error), asOf != ""}
 	switch format {
 	case "text":
 		return outlook.writeText(c.OutOrStdout())

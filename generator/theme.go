@@ -43,7 +43,7 @@ func (e *environment) explain(c *cobra.Command, o build.Options, name string) er
 	if o.Now, err = e.clock(); err != nil {
 		return err
 	}
-	res, page, parts, err := b.Explain(o, filepath.ToSlash(name))
+	res, page, parts, err := b.Explain(o, filepath.ToSlash(filepath.Clean(name)))
 	if err != nil {
 		return err
 	}

@@ -290,7 +290,7 @@ func (l *linker) suggestPath(p *Page, source string) string {
 		if strings.HasPrefix(s, source+"/") {
 			return "the folder has no page of its own: add " + relativeTo(p, path.Join(source, indexName))
 		}
-		if l.isHidden(s) {
+		if s == p.Source() || l.isHidden(s) {
 			continue
 		}
 		all = append(all, relativeTo(p, s))
