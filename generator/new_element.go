@@ -79,7 +79,10 @@ func (e *environment) readOrder(c *cobra.Command, cfg *config.Config, k *config.
 	f.StringVar(&o.document, "document", "", "")
 	given := map[string]*[]string{}
 	for _, key := range scaffold.Keys(cfg, k) {
-		given[key] = f.StringArray(key, nil, "")
+		given[key] = new([]string)
+		if f.Lookup(key) == nil { // what a flag of ours is called is written into the file
+			f.StringArrayVar(given[key], key, nil, "")
+		}
 	}
 	if err := f.Parse(args); err != nil {
 		known := &cobra.Command{}
