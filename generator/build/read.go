@@ -145,11 +145,20 @@ func (b *Builder) find(diags *diag.List) (pages, others []string, err error) {
 		case strings.HasSuffix(name, ".md"):
 			pages = append(pages, name)
 		default:
+			if likelyPage(name) {
+				diags.Add(diag.Position{Path: name}, "file-skipped", "let its name end in .md", "the file is not read as a page")
+			}
 			others = append(others, name)
 		}
 		return nil
 	})
 	return pages, others, err
+}
+
+// likelyPage tells what elsewhere is the name of a Markdown file.
+func likelyPage(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".markdown" || ext == ".mdown"
 }
 
 // Sources lists the files and folders, at the top of the site's folder, that a

@@ -53,7 +53,7 @@ func Fixed(c Code) bool {
 var codes = [...]CodeInfo{
 	{"encoding", Error, true, "the file is not plain UTF-8 text"},
 	{"file-name", Error, true, "a file or folder name that not every system can hold"},
-	{"file-skipped", Warning, false, "a file that is not read, because it is no ordinary file"},
+	{"file-skipped", Warning, false, "a file that is not read, or not as a page"},
 	{"limit", Error, true, "the input is larger or deeper than the limits allow"},
 	{"front-matter", Error, true, "the block between the +++ lines is missing, unclosed or of another kind"},
 	{"toml", Error, true, "text that is not TOML"},
