@@ -53,14 +53,17 @@ func (f *File) positionIn(text string, s Span) diag.Position {
 	if i < 0 {
 		return diag.Position{Path: f.Path, Line: 1}
 	}
-	r := f.runs[i]
-	end := s.End
+	first := f.runs[i]
+	from := int(first.col) + utf8.RuneCountInString(text[first.text:s.Start])
+	for i+1 < len(f.runs) && int(f.runs[i+1].text) < s.End && f.runs[i+1].line == first.line {
+		i++
+	}
+	last, end := f.runs[i], s.End
 	if i+1 < len(f.runs) {
 		end = min(end, int(f.runs[i+1].text))
 	}
-	return diag.Position{Path: f.Path, Line: int(r.line),
-		Col: int(r.col) + utf8.RuneCountInString(text[r.text:s.Start]),
-		Len: utf8.RuneCountInString(strings.TrimRight(text[s.Start:max(end, s.Start)], " \n"))}
+	to := int(last.col) + utf8.RuneCountInString(strings.TrimRight(text[last.text:max(end, int(last.text))], " \n"))
+	return diag.Position{Path: f.Path, Line: int(first.line), Col: from, Len: max(to-from, 0)}
 }
 
 // Span is a range of File.Text, in bytes.

@@ -76,6 +76,9 @@ func (r nodes) stringNode(w util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	a, n := w.(*assembler), node.(*ast.String)
+	if at := n.BaseInline.Pos(); at >= 0 { // where the parser met it, which its own Pos does not tell
+		a.run(at)
+	}
 	switch {
 	case n.IsCode():
 		_, _ = a.Write(n.Value)
