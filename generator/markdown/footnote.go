@@ -20,11 +20,16 @@ func (nodes) footnoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	a, n := w.(*assembler), node.(*east.FootnoteLink)
+	number := strconv.Itoa(n.Index)
 	_, _ = a.WriteString(`<sup id="`)
 	a.hole(AnchorPrefix, 0)
-	_, _ = a.WriteString(backID(n.Index, n.RefIndex) + `"><a href="#`)
+	_, _ = a.WriteString(backID(n.Index, n.RefIndex) + `">`)
+	if a.inLink() { // in which no other may stand
+		_, _ = a.WriteString(number + "</sup>")
+		return ast.WalkContinue, nil
+	}
+	_, _ = a.WriteString(`<a href="#`)
 	a.hole(AnchorPrefix, 0)
-	number := strconv.Itoa(n.Index)
 	_, _ = a.WriteString("fn." + number + `" role="doc-noteref">` + number + `</a></sup>`)
 	return ast.WalkContinue, nil
 }
