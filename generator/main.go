@@ -75,6 +75,7 @@ func rootCommand(e *environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "trigpoint",
 		Short:         "Build the site of a strategy and of the documents that follow it",
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -82,6 +83,17 @@ func rootCommand(e *environment) *cobra.Command {
 	root.SetFlagErrorFunc(suggestFlag)
 	root.AddCommand(commands(e)...)
 	return root
+}
+
+// release is the version of a released program, which the linker puts here.
+var release string
+
+// version is the release, or what the program was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); release == "" && ok {
+		return info.Main.Version
+	}
+	return release
 }
 
 // errFailed ends a command that has told the author everything already.

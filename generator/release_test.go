@@ -38,6 +38,9 @@ func TestSlowSameProgram(t *testing.T) {
 			t.Errorf("the program names the folder that it was built in")
 		}
 		checkParts(t, program)
+		if said, err := exec.Command(program, "--version").Output(); err != nil || string(said) != "trigpoint version v0.0.0\n" {
+			t.Errorf("%v: %s", err, said)
+		}
 		sums = append(sums, string(readFile(t, filepath.Join(dir, "dist", "SHA256SUMS"))))
 	}
 	if sums[0] != sums[1] || strings.Count(sums[0], "\n") != 3 {

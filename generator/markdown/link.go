@@ -58,9 +58,9 @@ func (a *assembler) openLink(n *ast.Link) {
 	case kind == unsafe:
 		o.ref = dropped
 		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
-	case kind == garbled:
+	case kind == broken:
 		o.ref = dropped
-		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "take out blanks, and characters that cannot be seen", "the link to %q is left out", dest)
+		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "write the whole address, without blanks or characters that cannot be seen", "the link to %q is left out", dest)
 	default:
 		a.startTag(dest, n.Title)
 	}
@@ -200,10 +200,10 @@ func (a *assembler) startTag(dest string, title []byte) {
 type where int
 
 const (
-	local   where = iota // a path or fragment of this site
-	abroad               // another site, a mail address, a telephone number
-	unsafe               // anything else that has a scheme
-	garbled              // one of the three, with characters in it that browsers drop or that cut it short
+	local  where = iota // a path or fragment of this site
+	abroad              // another site, a mail address, a telephone number
+	unsafe              // anything else that has a scheme
+	broken              // another site, but the address is incomplete, or has blanks in it that browsers drop
 )
 
 // destination tells where a link leads. Schemes are allow-listed: browsers
@@ -232,18 +232,18 @@ func destination(dest string) where {
 	case "http", "https":
 		u, err := url.Parse(bare)
 		if err != nil || u.Host == "" {
-			return unsafe
+			return broken
 		}
 		whole += "//" + authority(rest)
 	case "mailto", "tel":
 		if rest == "" {
-			return unsafe
+			return broken
 		}
 	default:
 		return unsafe
 	}
 	if !strings.HasPrefix(written, whole) {
-		return garbled
+		return broken
 	}
 	return abroad
 }
