@@ -155,15 +155,15 @@ const panel = (page) => page.locator("trigpoint-preview .panel");
 
 test("a problem is shown over the page, and goes when it is mended", async (t) => {
   const { page, site } = await preview(t);
-  save(site, "content/plan/one.md", edited(2, "See [one<script>alert(1)</script>](on.md) of them."));
+  save(site, "content/plan/one.md", edited(2, "See [one<script>alert(1)</script>](tow.md) of them."));
   await panel(page).waitFor();
   const text = await panel(page).innerText();
-  for (const words of ['no file "on.md"', "content/plan/one.md:9:", "[path-unknown]", "did you mean one.md?", "(on.md) of them.", "^^^^^", "<script>"])
+  for (const words of ['no file "tow.md"', "content/plan/one.md:9:", "[path-unknown]", "did you mean two.md?", "(tow.md) of them.", "^^^^^", "<script>"])
     assert.ok(text.includes(words), `the panel lacks ${words}:\n${text}`);
   const href = await panel(page).getByRole("link").first().getAttribute("href");
   assert.ok(href.startsWith("vscode://file/") && href.includes("/content/plan/one.md:9:"), href);
   const lines = (await panel(page).locator("pre").last().innerText()).split("\n");
-  assert.equal(lines[1].indexOf("^"), lines[0].indexOf("on.md"), lines.join("\n"));
+  assert.equal(lines[1].indexOf("^"), lines[0].indexOf("tow.md"), lines.join("\n"));
   assert.equal(await page.getByText("Paragraph 2 of many").count(), 1, "the last good page stays");
   if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "overlay.png") });
   await page.keyboard.press("Escape");
