@@ -18,7 +18,7 @@ const guarded = 200
 
 // The guards fail when a page costs about half as much again as it did when they
 // were written, 1,157 allocations of 129 kB in all, or three times the floor in
-// place of 1.1. The race detector makes buffers last less long, and so its bytes are
+// place of 0.9. The race detector makes buffers last less long, and so its bytes are
 // 232 kB. Lower them when a build gets cheaper. Were the templates run by
 // html/template again, that alone would be 800 allocations.
 const (
