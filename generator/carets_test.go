@@ -18,10 +18,6 @@ import (
 // ids, links and values in ways of their own.
 func TestCaretsInAnyWriting(t *testing.T) {
 	t.Parallel()
-	names, err := filepath.Glob("testdata/faults/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no fixtures", err)
-	}
 	respelt := []*strings.Replacer{
 		strings.NewReplacer("a", "â", "o", "ô"),
 		strings.NewReplacer("e", "ê", "i", "👩‍🚀"),
@@ -30,7 +26,7 @@ func TestCaretsInAnyWriting(t *testing.T) {
 		strings.NewReplacer("\n", "\r\n", "t", "\t"),
 		strings.NewReplacer("=", ":", "{", "{é", "[", "é["),
 	}
-	for _, name := range names {
+	for _, name := range fixtures(t) {
 		for n, r := range respelt {
 			for _, config := range []bool{false, true} {
 				f := readFixture(t, readFile(t, name))

@@ -45,6 +45,16 @@ var (
 	wholeOne = regexp.MustCompile(`^//! (error|warning|info) (\S+?): (.*)$`)
 )
 
+// fixtures lists the archives.
+func fixtures(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob("testdata/faults/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	return names
+}
+
 func readFixture(t *testing.T, src []byte) *fixture {
 	t.Helper()
 	f := &fixture{archive: txtar.Parse(src), site: fstest.MapFS{}}
@@ -193,12 +203,8 @@ func annotation(p diag.Position) string {
 }
 
 func TestFaults(t *testing.T) {
-	names, err := filepath.Glob("testdata/faults/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no fixtures", err)
-	}
 	shown := map[string]bool{}
-	for _, name := range names {
+	for _, name := range fixtures(t) {
 		base := strings.TrimSuffix(filepath.Base(name), ".txtar")
 		t.Run(base, func(t *testing.T) {
 			f := readFixture(t, readFile(t, name))

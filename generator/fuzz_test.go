@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -51,12 +50,8 @@ func FuzzQuery(f *testing.F) {
 
 // queryBlocks are those of the guide and of the fixtures.
 func queryBlocks(f *testing.F) []string {
-	names, err := filepath.Glob("testdata/faults/*.txtar")
-	if err != nil {
-		f.Fatal(err)
-	}
 	var out []string
-	for _, name := range append(names, writingDoc) {
+	for _, name := range append(fixtures(f), writingDoc) {
 		src, err := txtar.ParseFile(name)
 		if err != nil {
 			f.Fatal(err)

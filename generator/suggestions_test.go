@@ -2,7 +2,6 @@ package main
 
 import (
 	"maps"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -22,12 +21,8 @@ var (
 // every "did you mean" and every "write …" for a single word in the fault's
 // place. The fault must then be gone.
 func TestSuggestionsResolve(t *testing.T) {
-	names, err := filepath.Glob("testdata/faults/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	tried := 0
-	for _, name := range names {
+	for _, name := range fixtures(t) {
 		f := readFixture(t, readFile(t, name))
 		list, _ := f.got(t)
 		for _, d := range list {

@@ -24,7 +24,8 @@ func (t thing) set(property string, value any) {
 	t[property] = value
 }
 
-// linkedData describes a page as a data block that browsers do not run.
+// linkedData writes a description of the page into its head, as a data block that
+// browsers do not run.
 func (e *Emitter) linkedData(h *head, p Place) {
 	d := describer{e, p}
 	graph := []thing{d.page()}

@@ -57,7 +57,7 @@ func newMarkdown(more ...goldmark.Extender) goldmark.Markdown {
 }
 
 // parserOf returns the parser for a file. One that can have no bare link is
-// spared the search for them at each of its blanks, a tenth of its parsing.
+// spared the search for them at each of its blanks, a tenth of compiling it.
 func (c *Compiler) parserOf(src []byte) parser.Parser {
 	for _, part := range []string{"@", "://", "www."} {
 		if bytes.Contains(src, []byte(part)) {

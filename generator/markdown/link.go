@@ -55,12 +55,13 @@ func (a *assembler) openLink(n *ast.Link) {
 	case kind == local:
 		o.ref = a.addRef(n, false)
 		a.hole(RefOpen, o.ref)
-	case kind == unsafe:
+	case kind == unsafe, kind == broken:
 		o.ref = dropped
-		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "http, https, mailto and tel are allowed", "the link to %q is left out", dest)
-	case kind == broken:
-		o.ref = dropped
-		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", "write the whole address, without blanks or characters that cannot be seen", "the link to %q is left out", dest)
+		hint := "http, https, mailto and tel are allowed"
+		if kind == broken {
+			hint = "write the whole address, without blanks or characters that cannot be seen"
+		}
+		a.file.Diags.Add(a.refPlace(n.Pos(), n.Destination, n.Reference), "url-scheme", hint, "the link to %q is left out", dest)
 	default:
 		a.startTag(dest, n.Title)
 	}
