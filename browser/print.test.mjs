@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { build, fileURL, files, folder, open, tab } from "./harness.mjs";
+import { build, fileURL, files, folder, open, tab, writer } from "./harness.mjs";
 import { large } from "./large.mjs";
 
 const capability = "planting-the-flag/capabilities/leadership.html";
@@ -21,6 +21,35 @@ async function sheets(page, address) {
   writeFileSync(out, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
   assert.match(execFileSync("pdfinfo", [out], { encoding: "utf8" }), /Page size:.*\(A4\)/);
   return execFileSync("pdftotext", ["-layout", out, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+}
+
+// broad writes a site with a matrix of so many columns, and a table of twelve.
+function broad(columns) {
+  const dir = folder("broad");
+  const put = writer(dir);
+  const numbered = (line) => Array.from({ length: columns }, (_, i) => line(i + 1)).join("");
+  put("site.toml", `title = "Broad"
+[kinds.action]
+label = "Action"
+plural = "Actions"
+id = "A{n}"
+[kinds.goal]
+label = "Goal"
+plural = "Goals"
+id = "G{n}"
+[relations.serves]
+from = ["action"]
+to = ["goal"]
+label = "Serves"
+inverse = "served-by"
+inverse_label = "Served by"
+`);
+  put("content/table.md", `+++\ntitle = "Table"\n+++\n|${" Spent |".repeat(12)}\n|${"---|".repeat(12)}\n|${" 1,234,567 |".repeat(12)}\n`);
+  put("content/address.md", `+++\ntitle = "Address"\n+++\n| a | b |\n|---|---|\n| <https://example.org/${"data".repeat(40)}> | \`${"CODE".repeat(40)}\` |\n`);
+  put("content/goals.md", `+++\ntitle = "Goals"\n+++\n${numbered((n) => `## A goal of the place with a long title ${n} {#G${n}}\n`)}`);
+  put("content/actions.md", `+++\ntitle = "Actions"\n+++\n${numbered((n) => `## Design it with those who use it, and tell what came of it ${n} {#A${n} serves="G${n}"}\n`)}`);
+  put("content/matrix.md", "+++\ntitle = \"Matrix\"\n+++\n```matrix\nrows = \"goal\"\ncolumns = \"action\"\nvia = \"served-by\"\n```\n");
+  return dir;
 }
 
 for (const theme of ["fieldbook", "civic"])
@@ -82,8 +111,10 @@ for (const theme of ["fieldbook", "civic"])
     test("nothing is wider than the paper", async () => {
       const { context, page } = await tab(browser, { viewport: { width: 643, height: 960 } }); // 170 mm
       await page.emulateMedia({ media: "print" });
-      for (const name of files(site).filter((f) => f.endsWith(".html") && !f.startsWith("id/") && f !== "404.html")) {
-        await page.goto(fileURL(site, name));
+      const tables = [15, 16, 40].map((n) => build({ site: broad(n), args: ["--theme", theme] }));
+      for (const [dir, name] of [site, ...tables].flatMap((dir) => files(dir).map((f) => [dir, f]))) {
+        if (!name.endsWith(".html") || name.startsWith("id/") || name === "404.html") continue;
+        await page.goto(fileURL(dir, name));
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= 643, `${name} is ${wide} wide`);
       }
