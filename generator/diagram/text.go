@@ -45,8 +45,13 @@ func square(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r >= 0x1F000
 }
 
-// wrap breaks text into at most so many lines of a width. The first line has
-// less room, by indent. What does not fit ends in an ellipsis.
+// Wrap breaks text into at most so many lines of a width, in letters of a size.
+// What does not fit ends in an ellipsis.
+func Wrap(text string, width, size float64, lines int) []string {
+	return wrap(text, width, size, 0, lines)
+}
+
+// wrap is Wrap where the first line has less room, by indent.
 func wrap(text string, width, size, indent float64, lines int) []string {
 	var out []string
 	room := width - indent

@@ -9,7 +9,10 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -99,6 +102,67 @@ func checkManifest(t *testing.T, p string, book site) {
 	if have := slices.Sorted(maps.Keys(book)); !slices.Equal(have, slices.Sorted(maps.Keys(listed))) {
 		t.Errorf("%s holds %v and lists %v", p, have, slices.Sorted(maps.Keys(listed)))
 	}
+}
+
+// The copies of the series have the name of the site: its first page may be
+// called "Home".
+func TestSeriesName(t *testing.T) {
+	s := built(t, source(t), build.Options{})
+	book := unzip(t, s["downloads/two-plans-more.epub"])
+	for _, c := range []struct{ name, content, want string }{
+		{"the package", string(book["EPUB/package.opf"]), "<dc:title>Two plans &amp; &lt;more&gt;</dc:title>"},
+		{"the cover", string(book["EPUB/cover.svg"]), ">Two plans &amp; &lt;more&gt;</text>"},
+		{"the single file", string(s["downloads/two-plans-more.html"]), "<title>Two plans &amp; &lt;more&gt;</title>"},
+	} {
+		if !strings.Contains(c.content, c.want) {
+			t.Errorf("%s does not say %s", c.name, c.want)
+		}
+	}
+}
+
+// A name of any length has room on the cover, all of it where it is of a length
+// that names have.
+func TestCoverNames(t *testing.T) {
+	for name, whole := range map[string]bool{
+		"Short": true,
+		"A long-term strategy of the Metropolitan Borough Council and its partners in health, housing, policing and education for digital public services": true,
+		strings.Repeat("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", 2):                                                                    true,
+		strings.Repeat("A resolution with every recital in it ", 30):                                                                                       false,
+	} {
+		src := source(t)
+		front := src["content/first/_index.md"]
+		front.Data = bytes.Replace(front.Data, []byte("The first plan"), []byte(name), 1)
+		front.Data = bytes.Replace(front.Data, []byte(`edition = "2"`), []byte(`edition = "2`+strings.Repeat(", revised", 30)+`"`), 1)
+		s := built(t, src, build.Options{})
+		books := s.copies("epub")
+		first := slices.IndexFunc(books, func(p string) bool { return strings.HasPrefix(path.Base(p), "first") })
+		var said strings.Builder
+		for _, n := range elements(t, unzip(t, s[books[first]])["EPUB/cover.svg"]) {
+			if n.Data != "text" {
+				continue
+			}
+			y, size, text := number(t, n, "y"), number(t, n, "font-size"), words(n)
+			if y > 980 || float64(size)*0.5*float64(utf8.RuneCountInString(text)) > 1200 {
+				t.Errorf("the cover has %q in letters of %d at %d", text, size, y)
+			}
+			if y < 880 {
+				said.WriteString(text)
+			}
+		}
+		bare := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if got := bare(said.String()); (got == bare(name)) != whole {
+			t.Errorf("the cover says %q of %q", got, name)
+		}
+	}
+}
+
+func number(t *testing.T, n *html.Node, key string) int {
+	t.Helper()
+	out, err := strconv.Atoi(attribute(n, key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // A book says what it is, who can read it, and where its paragraphs are.

@@ -8,8 +8,8 @@ import (
 	"html/template"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"trigpoint/generator/diagram"
 	"trigpoint/generator/site"
 )
 
@@ -118,22 +118,46 @@ type CopyContents struct {
 	Children []CopyContents
 }
 
-// CoverLine is a line of the title on a cover, and how far down it stands.
+// CoverLine is a line on a cover, how far down it stands, and the size of its letters.
 type CoverLine struct {
 	Text string
 	Y    int
+	Size int
 }
 
-// Lines breaks the name into lines that fit a cover.
+// The room for words on a cover, in its own units.
+const coverWidth, coverTop, coverRoom = 1040, 320, 480
+
+// Lines breaks the name into lines that fit a cover: a long one into smaller lines.
 func (v *CopyView) Lines() []CoverLine {
-	const width, first, height = 20, 320, 116
-	var out []CoverLine
-	for _, word := range strings.Fields(v.Name) {
-		if n := len(out); n > 0 && utf8.RuneCountInString(out[n-1].Text+" "+word) <= width {
-			out[n-1].Text += " " + word
-			continue
+	name := strings.Join(strings.Fields(v.Name), " ")
+	for _, size := range []int{96, 68} {
+		if lines := nameLines(name, size); strings.Join(lines, " ") == name {
+			return coverLines(lines, coverTop, size)
 		}
-		out = append(out, CoverLine{word, first + height*len(out)})
+	}
+	const smallest = 48
+	return coverLines(nameLines(name, smallest), coverTop, smallest)
+}
+
+func nameLines(name string, size int) []string {
+	return diagram.Wrap(name, coverWidth, float64(size), 1+coverRoom*5/(6*size))
+}
+
+// Below are the lines below the name: the edition, or who publishes the series.
+func (v *CopyView) Below() []CoverLine {
+	const size, top, most = 44, 880, 2
+	text := v.Site.Publisher
+	if v.Document != nil {
+		text = v.Document.Edition
+	}
+	return coverLines(diagram.Wrap(text, coverWidth, size, most), top, size)
+}
+
+func coverLines(lines []string, top, size int) []CoverLine {
+	var out []CoverLine
+	for i, line := range lines {
+		out = append(out, CoverLine{line, top + i*size*6/5, size})
 	}
 	return out
 }
@@ -148,8 +172,8 @@ const (
 func (r *Renderer) copyView(vol *Volume) *CopyView {
 	root := vol.Root(r.site)
 	v := r.view("", vol.Document, root.Lang)
-	v.title = root.Title
-	out := &CopyView{View: v, Name: root.Title, Summary: root.Summary(), Address: vol.Address,
+	v.title = r.CopyName(vol)
+	out := &CopyView{View: v, Name: v.title, Summary: root.Summary(), Address: vol.Address,
 		Pages: pagesMark, inlined: map[string][]string{}}
 	if vol.Document != nil {
 		out.Document = v.documentOf(vol.Document)
@@ -270,8 +294,14 @@ func (r *Renderer) CopyWord(vol *Volume, key string, args ...any) string {
 	return r.theme.Words(vol.Root(r.site).Lang).T(key, args...)
 }
 
-// CopyName is what a volume is called.
-func (r *Renderer) CopyName(vol *Volume) string { return vol.Root(r.site).Title }
+// CopyName is what a volume is called. The series has the name of the site, whose
+// first page may be called "Home".
+func (r *Renderer) CopyName(vol *Volume) string {
+	if vol.Document == nil {
+		return r.site.Config.Title
+	}
+	return vol.Document.Front.Title
+}
 
 // CopyLang is the language of a volume, as a BCP 47 tag.
 func (r *Renderer) CopyLang(vol *Volume) string { return vol.Root(r.site).Lang }
