@@ -74,6 +74,7 @@ test("the contents of a single file lead to its pages, and its script works", as
   const id = decodeURIComponent((await last.getAttribute("href")).slice(1));
   await last.click();
   await page.waitForFunction((id) => Math.abs(document.getElementById(id).getBoundingClientRect().top) < 300, id);
+  assert.equal(await page.locator(".leaf:target").evaluate((leaf) => getComputedStyle(leaf).boxShadow), "none", "a place is marked, and no whole page");
   assert.ok((await page.locator(".table-tools select").count()) > 0, "tables can be narrowed");
   await context.close();
 });
