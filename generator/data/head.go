@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"html"
 	"strings"
 
@@ -90,11 +91,15 @@ func (e *Emitter) alternates(h *head, p Place) {
 // openGraph says how the page is shown where somebody shares a link to it.
 func (e *Emitter) openGraph(h *head, p Place) {
 	c := e.site.Config
-	kind, summary := "website", c.Summary
-	if p.Page != nil && p.Page != e.site.Home {
+	kind, title, summary := "website", p.Title, c.Summary
+	switch {
+	case p.Page == nil:
+	case p.Page != e.site.Home:
 		kind, summary = "article", p.Page.Summary()
+	default:
+		title, summary = c.Title, cmp.Or(c.Summary, p.Page.Summary()) // the page may be called "Home"
 	}
-	h.meta("property", "og:title", p.Title)
+	h.meta("property", "og:title", title)
 	h.meta("property", "og:description", summary)
 	h.meta("property", "og:type", kind)
 	h.meta("property", "og:site_name", c.Title)

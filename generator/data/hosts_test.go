@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/net/html"
 
@@ -139,6 +140,18 @@ func TestHeads(t *testing.T) {
 		t.Errorf("the home page links %q", links)
 	}
 	if _, names := headOf(t, f, "index.html"); names["og:type"] != "website" || names["og:locale"] != "en_GB" {
+		t.Errorf("the home page: %q", names)
+	}
+}
+
+// TestHomeHead: a link to the home page is shared under the name of the site,
+// whatever the page is called.
+func TestHomeHead(t *testing.T) {
+	f := buildFS(t, fstest.MapFS{
+		"site.toml":         {Data: []byte(`title = "A strategy"`)},
+		"content/_index.md": {Data: []byte("+++\ntitle = \"Home\"\nsummary = \"What it is\"\n+++\n")},
+	}, build.Options{})
+	if _, names := headOf(t, f, "index.html"); names["og:title"] != "A strategy" || names["og:description"] != "What it is" {
 		t.Errorf("the home page: %q", names)
 	}
 }
