@@ -104,6 +104,7 @@ var codes = [...]CodeInfo{
 	{"image-alt", Error, false, "an image without alternative text"},
 	{"link-text", Warning, false, "link text that does not say where it leads"},
 	{"link-syntax", Warning, false, "what looks like a link and is none"},
+	{"table-syntax", Warning, false, "rows that are no table, or are more than it has columns for"},
 	{"footnote-unused", Warning, false, "a footnote that nothing refers to"},
 	{"raw-html", Error, false, "HTML in Markdown, which is shown as text or left out"},
 	{"text-direction", Warning, false, "invisible characters that change the order of the text"},

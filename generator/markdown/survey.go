@@ -41,10 +41,12 @@ func (a *assembler) survey(tree ast.Node) {
 				a.names[n] = name
 				a.ids[name.text]++ // the author's names win over ids made from headings
 			}
+			a.checkRows(n)
 		case ast.KindBlockquote:
 			a.findAlert(n)
 		case ast.KindHeading:
 			a.reserve(n.(*ast.Heading))
+			a.checkRows(n)
 		}
 		return ast.WalkContinue, nil
 	})

@@ -31,6 +31,9 @@ func (nodes) tableCell(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 	if !entering {
 		_, _ = a.WriteString("</" + tag + ">\n")
 		a.endBlock()
+		if n.NextSibling() == nil {
+			a.checkLost(n)
+		}
 		return ast.WalkContinue, nil
 	}
 	_, _ = a.WriteString("<" + tag + scope)
