@@ -97,6 +97,7 @@ var codes = [...]CodeInfo{
 	{"document-replaced", Error, false, "a document said to be superseded, and no published one supersedes it"},
 	{"contact-expired", Warning, false, "the contact in security.txt is no longer to be trusted, or soon will not be"},
 	{"lock-lost", Error, false, "an id or paragraph that was published once and is gone"},
+	{"query-unknown", Warning, false, "a block whose word is almost that of a query block"},
 	{"query-path", Error, false, "a path in a query block that cannot lead anywhere"},
 	{"query-empty", Warning, false, "a query block that never shows anything"},
 

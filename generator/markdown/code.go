@@ -40,6 +40,7 @@ func (r nodes) fencedCode(w util.BufWriter, src []byte, node ast.Node, entering 
 	if isQuery(language) && n.Info != nil {
 		return ast.WalkSkipChildren, a.addQuery(n, language, string(code))
 	}
+	a.checkWord(n, language, code)
 	a.writeCode(language, code)
 	return ast.WalkSkipChildren, nil
 }

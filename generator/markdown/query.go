@@ -1,10 +1,13 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
+	"trigpoint/generator/diag"
 	"trigpoint/generator/record"
 )
 
@@ -13,6 +16,21 @@ const queryKinds = " list matrix coverage map timeline "
 
 func isQuery(language string) bool {
 	return language != "" && strings.Contains(queryKinds, " "+language+" ")
+}
+
+// settings is how a query block begins, and code hardly ever.
+var settings = regexp.MustCompile(`^\s*(?:#[^\n]*\n\s*)*(?:$|[\w-]+\s*=[^=])`)
+
+// checkWord reports a block whose word is almost that of a query: it would be
+// shown as code.
+func (a *assembler) checkWord(n *ast.FencedCodeBlock, word string, text []byte) {
+	hint := diag.DidYouMean(word, strings.Fields(queryKinds))
+	if hint == "" || n.Info == nil || !settings.Match(text) {
+		return
+	}
+	at := a.position(n.Info.Segment.Start)
+	at.Len = utf8.RuneCountInString(word)
+	a.file.Diags.Add(at, "query-unknown", hint, "no query block is called %q, so this is shown as code", word)
 }
 
 // addQuery records a query block and leaves a hole for what it shows.
