@@ -192,13 +192,14 @@ func unread(l diag.List) bool {
 }
 
 // published leaves out what is wrong with pages that are not: an unfinished
-// draft keeps nobody from publishing the rest.
+// draft keeps nobody from publishing the rest. What hides a page for ever is
+// told of hidden pages above all.
 func published(s *site.Site, list diag.List) diag.List {
 	hidden := make(map[string]bool, len(s.Hidden))
 	for _, h := range s.Hidden {
 		hidden[h.Source] = true
 	}
-	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return hidden[d.Position.Path] })
+	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return hidden[d.Position.Path] && d.Code != "expire-early" })
 }
 
 // checkNames reports addresses that not every system can hold. Those that were

@@ -61,6 +61,7 @@ var codes = [...]CodeInfo{
 	{"key-missing", Error, false, "a key that must be there"},
 	{"value-type", Error, true, "a value of the wrong type"},
 	{"value-unknown", Error, false, "a value that is not one of those allowed"},
+	{"expire-early", Warning, true, "a page that expires before it is published"},
 	{"template", Error, true, "a layout or partial of a theme that cannot be read"},
 	{"theme-remote", Error, false, "a theme that loads something from another host"},
 

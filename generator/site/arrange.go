@@ -17,7 +17,7 @@ func (l *linker) arrange() {
 	l.documents = map[string]*Document{}
 	pages := make([]*Page, 0, len(l.in.Files)+1)
 	for i, v := range l.in.Memory.read(l.in.Files, l.surveyor) {
-		l.diags = append(l.diags, v.untitled...)
+		l.diags = append(l.diags, v.always...)
 		p := l.room.page(v)
 		p.place = i
 		pages = append(pages, p)

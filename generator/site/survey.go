@@ -29,8 +29,8 @@ type survey struct {
 	headings   []*outline  // of the elements that headings declare, in order
 	paragraphs []Paragraph // numbered as they are when the site can take all these elements in
 
-	untitled diag.List // reported of every file
-	faults   diag.List // reported of the files that are published
+	always diag.List // reported of every file
+	faults diag.List // reported of the files that are published
 
 	leads []*lead // parallel to the file's Refs; nil where more than a path decides
 	at    []*lead // those that lead to the page itself
@@ -155,7 +155,11 @@ func (s *surveyor) survey(f *markdown.File) *survey {
 	if v.lang == "" {
 		v.lang = s.cfg.Language
 	}
-	v.title = title(f, &v.untitled)
+	v.title = title(f, &v.always)
+	if v.window.Never() && !v.window.Draft {
+		v.always.Add(f.Meta.Expire.Position(), "expire-early", "write a later day, or draft = true if nobody is to read it",
+			"the page expires before it is published, so it is never public")
+	}
 	v.element = s.pageElement(v)
 	v.headings = s.headingElements(f, &v.faults)
 	kind := (*config.Kind)(nil)
