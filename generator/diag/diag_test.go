@@ -118,10 +118,11 @@ func TestNowhere(t *testing.T) {
 // TestNearest: suggestions are near, best first, the same in any order of the
 // candidates, and never the word itself.
 func TestNearest(t *testing.T) {
-	words := []string{"addresses", "address", "adress", "owner", "owners", "due", "I2", "I24", "I4"}
+	words := []string{"addresses", "address", "adress", "owner", "owners", "due", "I2", "I24", "I4", "map", "list", "x"}
 	for word, want := range map[string]string{
 		"adresses": "addresses adress address", "onwer": "owner owners", "du": "due", "I24": "I2 I4",
 		"addresses": "address adress", "nothing like it": "", "": "", "ADDRESS": "address adress addresses",
+		"lsit": "list", "test": "", "mop": "map", "y": "", "mx": "x", "I9": "I2 I4",
 	} {
 		turned := slices.Clone(words)
 		slices.Reverse(turned)

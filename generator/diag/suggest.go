@@ -9,21 +9,23 @@ import (
 // Nearest returns the candidates that a writer of word may have meant, best
 // first, at most three: those within a third of the word's length in edits
 // (insert, delete, change, swap of neighbours; Damerau 1964, the restricted
-// form), never more than three. Ties keep alphabetical order, so a suggestion
-// is the same on every run.
+// form), never more than three. Of a word that short that one edit is more, half
+// of it stays. Ties keep alphabetical order, so a suggestion is the same on every
+// run.
 func Nearest(word string, candidates []string) []string {
 	type scored struct {
 		name string
 		d    int
 	}
-	limit := min(3, max(1, (utf8.RuneCountInString(word)+2)/3))
+	length := utf8.RuneCountInString(word)
+	limit := min(3, max(1, (length+1)/3))
 	fold := strings.ToLower(word)
 	var near []scored
 	for _, c := range candidates {
 		if diff := len(c) - len(word); diff > 4*limit || -diff > 4*limit {
 			continue
 		}
-		if d := distance(fold, strings.ToLower(c)); d <= limit && c != word {
+		if d := distance(fold, strings.ToLower(c)); d <= limit && 2*d <= max(length, utf8.RuneCountInString(c)) && c != word {
 			near = append(near, scored{c, d})
 		}
 	}
