@@ -117,7 +117,11 @@ func (e *environment) tell(out *lines, r *serve.Report) {
 	if r.Err != nil || r.Diags.Count(diag.Error) > 0 {
 		word = "not " + word
 	}
-	fmt.Fprintf(out.w, "%s: %d files, %s, in %.0f ms\n", word, r.Files, diag.Summary(r.Diags), float64(r.Took)/float64(time.Millisecond))
+	found := diag.Summary(r.Diags)
+	if r.Err != nil { // which kept the build from looking
+		found = "as they were"
+	}
+	fmt.Fprintf(out.w, "%s: %d files, %s, in %.0f ms\n", word, r.Files, found, float64(r.Took)/float64(time.Millisecond))
 }
 
 // lines prints whole lines from several goroutines.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"trigpoint/generator/serve"
 )
 
 // listener is one at an address that nothing listens at: what is said of it is
@@ -53,6 +56,18 @@ func TestAnnounce(t *testing.T) {
 		if got := messages.String(); !strings.Contains(got, c.err) || c.err == "" && got != "" || c.silent != "" && strings.Contains(got, c.silent) {
 			t.Errorf("%s: said %q, want %q", name, got, c.err)
 		}
+	}
+}
+
+// TestTell: a build that could not look for problems does not say that there are
+// none.
+func TestTell(t *testing.T) {
+	t.Parallel()
+	var out, messages bytes.Buffer
+	gone := errors.New("this folder has no site")
+	newEnvironment().tell(&lines{w: &out, messages: &messages}, &serve.Report{Err: gone, Files: 34})
+	if got, want := messages.String()+out.String(), "trigpoint: this folder has no site\nnot rebuilt: 34 files, as they were, in 0 ms\n"; got != want {
+		t.Errorf("it says\n%s\nand should say\n%s", got, want)
 	}
 }
 
