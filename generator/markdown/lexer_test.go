@@ -39,7 +39,11 @@ func TestQuickLexers(t *testing.T) {
 			}
 			compared++
 			got := string(compileCode(c, language, code).Body.HTML)
-			if want := highlighted(t, language, code+"\n"); !strings.Contains(got, want) {
+			want := highlighted(t, language, code+"\n")
+			for n := 0; n < 3 && !strings.Contains(got, want); n++ { // on a busy machine chroma gives up too soon: see find
+				want = highlighted(t, language, code+"\n")
+			}
+			if !strings.Contains(got, want) {
 				t.Fatalf("%s in the text %s:\n%s\nchroma finds:\n%s", language, name, got, want)
 			}
 		}
