@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -39,16 +41,22 @@ func (e *environment) newElement(c *cobra.Command, args []string) error {
 	if err := first.Parse(args); err != nil {
 		return err
 	}
-	if *help || first.NArg() == 0 {
+	if first.NArg() == 0 {
 		return c.Help()
 	}
 	res, err := e.whole()
+	if *help && err != nil { // no site says what the kind has
+		return c.Help()
+	}
 	if err != nil {
 		return err
 	}
 	kind := res.Config.Kind(first.Arg(0))
 	if kind == nil {
 		return fmt.Errorf("nothing new is called %q; %s", first.Arg(0), suggestKind(first.Arg(0), res.Config.KindNames()))
+	}
+	if *help {
+		return explainKind(c.OutOrStdout(), res.Config, kind)
 	}
 	o, err := e.readOrder(c, res.Config, kind, args)
 	if err != nil {
@@ -69,6 +77,25 @@ func (e *environment) whole() (*build.Result, error) {
 		return nil, err
 	}
 	return b.Check(build.Options{Now: now, Drafts: true})
+}
+
+// explainKind prints what can be given for an element of the kind.
+func explainKind(w io.Writer, cfg *config.Config, k *config.Kind) error {
+	fmt.Fprintf(w, "Start an element of kind %q, with the next free id. Where there can be several\n"+
+		"values, commas divide them.\n\nUsage:\n  trigpoint new %s \"TITLE\" [--KEY VALUE]…\n\nKeys:\n", k.Name, k.Name)
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, key := range scaffold.Keys(cfg, k) {
+		if key == "directory" || key == "document" { // flags of ours: see readOrder
+			continue
+		}
+		required, about := scaffold.Describe(cfg, k, key)
+		if required {
+			about += " (needed)"
+		}
+		fmt.Fprintf(out, "  --%s\t%s\n", key, about)
+	}
+	fmt.Fprintf(out, "  --document\tthe folder of the document to put it into, where there is a choice\n")
+	return out.Flush()
 }
 
 // readOrder reads the arguments once more, now that the keys are known.

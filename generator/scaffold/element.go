@@ -80,7 +80,7 @@ func lines(c *config.Config, k *config.Kind, values []Value) []string {
 	var out []string
 	for _, key := range Keys(c, k) {
 		i := slices.IndexFunc(values, func(v Value) bool { return v.Key == key })
-		required, about := describe(c, k, key)
+		required, about := Describe(c, k, key)
 		switch {
 		case i >= 0:
 			out = append(out, key+" = "+literal(c, k, key, values[i].Texts))
@@ -91,16 +91,23 @@ func lines(c *config.Config, k *config.Kind, values []Value) []string {
 	return out
 }
 
-// describe says whether a key must be there, and what it holds.
-func describe(c *config.Config, k *config.Kind, key string) (required bool, about string) {
+// Describe says whether a key must be there, and what it holds.
+func Describe(c *config.Config, k *config.Kind, key string) (required bool, about string) {
 	if f, ok := k.Field(key); ok {
-		if f.Type == config.Enum {
+		switch f.Type {
+		case config.Enum:
 			return f.Required, strings.Join(f.Values, ", ")
+		case config.Text:
+			return f.Required, "text"
 		}
 		return f.Required, "a " + string(f.Type)
 	}
 	if r := c.Relation(key); r != nil {
-		return r.Min > 0, "the id of a " + strings.Join(r.To, " or ")
+		var like []string
+		for _, to := range r.To {
+			like = append(like, c.Kind(to).Shape.Example())
+		}
+		return r.Min > 0, "an id such as " + strings.Join(like, " or ")
 	}
 	return false, "one sentence"
 }
