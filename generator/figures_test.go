@@ -89,6 +89,32 @@ func TestContentRepeatsItsOwners(t *testing.T) {
 	}
 }
 
+// TestContentRepeatsItsCounts: what the words count of statuses and of answered
+// asks is so.
+func TestContentRepeatsItsCounts(t *testing.T) {
+	s := siteModel(t)
+	status, answered := map[string]int{}, map[string]int{}
+	for _, e := range s.Kind("action") {
+		status[e.Progress.Status]++
+	}
+	for _, e := range s.Kind("ask") {
+		if len(e.Related("answered-by")) > 0 {
+			answered[e.Related("role")[0].ID]++
+		}
+	}
+	words := []string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+	for name, want := range map[string]string{
+		"progress.md": fmt.Sprintf("%s actions of fifteen are met, %s is partly met, %s are under way and %s was dropped.",
+			words[status["met"]], words[status["partly-met"]], words[status["in-progress"]], words[status["dropped"]]),
+		"coverage.md": fmt.Sprintf("%d asks, of which the actions answer %d. they answer %s of twelve asks of the [chief executive][r1] and %s of twelve of the [cio][r3], but only %s of the [cfo][r2]'s twelve.",
+			len(s.Kind("ask")), answered["R1"]+answered["R2"]+answered["R3"], words[answered["R1"]], words[answered["R3"]], words[answered["R2"]]),
+	} {
+		if text := strings.ToLower(string(readFile(t, path.Join("..", route+name)))); !strings.Contains(text, want) {
+			t.Errorf("%s does not say %q", name, want)
+		}
+	}
+}
+
 // typedRows are the rows of the tables that stand in a file: the cells behind
 // the first, by the id or the words in that; where two begin alike, the last.
 func typedRows(t *testing.T, name string) map[string][]string {
