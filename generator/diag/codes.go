@@ -107,6 +107,8 @@ var codes = [...]CodeInfo{
 	{"link-text", Warning, false, "link text that does not say where it leads"},
 	{"link-syntax", Warning, false, "what looks like a link and is none"},
 	{"table-syntax", Warning, false, "rows that are no table, or are more than it has columns for"},
+	{"box-mark", Warning, false, "a mark that would begin a box and begins none"},
+	{"fence-open", Warning, false, "a fenced block without an end"},
 	{"footnote-unused", Warning, false, "a footnote that nothing refers to"},
 	{"raw-html", Error, false, "HTML in Markdown, which is shown as text or left out"},
 	{"text-direction", Warning, false, "invisible characters that change the order of the text"},

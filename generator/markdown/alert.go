@@ -1,10 +1,14 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"trigpoint/generator/diag"
 )
 
 // alert is a quote that begins with a line [!NOTE]: GitHub's five kinds, and
@@ -14,12 +18,17 @@ type alert struct {
 	word  Word
 }
 
+// alertMarks are what an alert can begin with, between brackets.
+var alertMarks = []string{"!NOTE", "!TIP", "!IMPORTANT", "!WARNING", "!CAUTION", "!SOURCED", "!INFERENCE", "!ILLUSTRATION"}
+
+var alertWords = [...]Word{WordNote, WordTip, WordImportant, WordWarning, WordCaution, WordSourced, WordInference, WordIllustration}
+
 func alertOf(label string) (alert, bool) {
-	word, ok := map[string]Word{
-		"!note": WordNote, "!tip": WordTip, "!important": WordImportant, "!warning": WordWarning, "!caution": WordCaution,
-		"!sourced": WordSourced, "!inference": WordInference, "!illustration": WordIllustration,
-	}[strings.ToLower(label)]
-	return alert{strings.ToLower(strings.TrimPrefix(label, "!")), word}, ok
+	i := slices.Index(alertMarks, strings.ToUpper(label))
+	if i < 0 {
+		return alert{}, false
+	}
+	return alert{strings.ToLower(strings.TrimPrefix(label, "!")), alertWords[i]}, true
 }
 
 // findAlert recognises an alert and takes its mark out of the quote.
@@ -32,13 +41,18 @@ func (a *assembler) findAlert(quote ast.Node) {
 	if !ok || mark.Reference == nil || !isUndefined(mark.Title) {
 		return
 	}
-	kind, ok := alertOf(string(mark.Reference.Value))
+	label := string(mark.Reference.Value)
+	kind, ok := alertOf(label)
 	if !ok {
+		if strings.HasPrefix(label, "!") {
+			a.noAlert(mark, label, diag.Choice(label, alertMarks), "no box is called")
+		}
 		return
 	}
 	if next, ok := mark.NextSibling().(*ast.Text); ok {
 		if strings.TrimSpace(string(next.Segment.Value(a.src))) != "" {
-			return // words on the same line: an ordinary quote
+			a.noAlert(mark, label, "let the words begin on the next line", "words stand behind")
+			return
 		}
 		p.RemoveChild(p, next)
 	} else if mark.NextSibling() != nil {
@@ -49,6 +63,13 @@ func (a *assembler) findAlert(quote ast.Node) {
 		quote.RemoveChild(quote, p)
 	}
 	a.alerts[quote] = kind
+}
+
+// noAlert reports a mark that makes no alert: it is shown as it is written, in an
+// ordinary quote.
+func (a *assembler) noAlert(mark ast.Node, label, hint, why string) {
+	at := a.at(mark, utf8.RuneCountInString(label)+2)
+	a.file.Diags.Add(at, "box-mark", hint, "this is an ordinary quotation: %s [%s]", why, label)
 }
 
 func (nodes) blockquote(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

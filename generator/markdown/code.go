@@ -35,6 +35,7 @@ func (r nodes) fencedCode(w util.BufWriter, src []byte, node ast.Node, entering 
 		return ast.WalkSkipChildren, nil
 	}
 	a, n := w.(*assembler), node.(*ast.FencedCodeBlock)
+	a.checkEnd(n)
 	language := string(plain(n.Language(src)))
 	code := lines(n, src)
 	if isQuery(language) && n.Info != nil {
@@ -43,6 +44,20 @@ func (r nodes) fencedCode(w util.BufWriter, src []byte, node ast.Node, entering 
 	a.checkWord(n, language, code)
 	a.writeCode(language, code)
 	return ast.WalkSkipChildren, nil
+}
+
+// checkEnd reports a fenced block without a second fence: it goes on to the end
+// of the page, or of the list or quotation that it stands in.
+func (a *assembler) checkEnd(n *ast.FencedCodeBlock) {
+	opening := a.lineAt(n.Pos())
+	fence := opening[:len(opening)-len(bytes.TrimLeft(opening, string(opening[:1])))]
+	end := n.Pos() + len(opening) + 1
+	if lines := n.Lines(); lines.Len() > 0 {
+		end = lines.At(lines.Len() - 1).Stop
+	}
+	if !bytes.HasPrefix(bytes.TrimLeft(a.lineAt(end), "> \t"), fence) {
+		a.file.Diags.Add(a.at(n, len(fence)), "fence-open", "write a line "+string(fence)+" where it ends", "nothing ends this block, so all that follows is code")
+	}
 }
 
 // codeSpan renders code inside a line; a line end in it is a blank.
