@@ -166,7 +166,16 @@ test("a problem is shown over the page, and goes when it is mended", async (t) =
   assert.equal(lines[1].indexOf("^"), lines[0].indexOf("tow.md"), lines.join("\n"));
   assert.equal(await page.getByText("Paragraph 2 of many").count(), 1, "the last good page stays");
   if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "overlay.png") });
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await panel(page).isVisible(), false, "paper shows the page alone");
+  await page.emulateMedia({ media: "screen" });
   await page.keyboard.press("Escape");
+  await panel(page).waitFor({ state: "hidden" });
+  const back = page.getByRole("button", { name: /^\d problems? to mend$/ });
+  await back.press("Enter"); // what is hidden can be had back
+  await panel(page).waitFor();
+  assert.equal(await back.count(), 0);
+  await page.keyboard.press("Enter"); // on Hide
   await panel(page).waitFor({ state: "hidden" });
   save(site, "content/plan/two.md", front("Two", "See [three](three.md)."));
   await panel(page).waitFor(); // another problem, and the first one still
@@ -175,6 +184,16 @@ test("a problem is shown over the page, and goes when it is mended", async (t) =
   await page.getByText("Mended.").waitFor();
   await panel(page).waitFor({ state: "hidden" });
   assert.ok(await sameDocument(page));
+});
+
+test("beside an editor there is little room: a caret far along its line is in view", async (t) => {
+  const { page, site } = await preview(t);
+  await page.setViewportSize({ width: 500, height: 700 });
+  save(site, "content/plan/one.md", edited(2, "Some words more of the line, so that a narrow window has no room for [it](tow.md)."));
+  await panel(page).waitFor();
+  const [caret, box] = await panel(page).locator("pre").evaluate((pre) => [pre.querySelector("span"), pre].map((e) => e.getBoundingClientRect().toJSON()));
+  assert.ok(caret.left > box.left && caret.right < box.right, JSON.stringify([caret, box]));
+  assert.ok(await panel(page).evaluate((e) => e.scrollWidth <= e.clientWidth), "nothing sticks out");
 });
 
 test("a new page that is broken from the start has the problem at its address", async (t) => {

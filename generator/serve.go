@@ -34,7 +34,8 @@ func serveCommand(e *environment) *cobra.Command {
 		Use:   "serve",
 		Short: "Preview the site and show every change at once",
 		Long: "Preview the site in a browser and show every change at once. Drafts and what is not\n" +
-			"yet published are shown, marked; nothing is written.",
+			"yet published are shown, marked; nothing is written. In the browser, the key e shows\n" +
+			"links that open the source.",
 		Example: "  trigpoint serve --open\n  trigpoint serve --no-drafts --as-of 2026-05-11",
 		Args:    none,
 		RunE:    func(c *cobra.Command, _ []string) error { return e.serve(c, o, s) },

@@ -10,6 +10,7 @@ export class Overlay {
     this.panel = make("section", { className: "panel", hidden: true });
     this.panel.setAttribute("role", "alert");
     this.corner = make("div", { className: "corner", hidden: true });
+    this.back = make("button", { type: "button", className: "back", onclick: () => this.reopen() });
     this.gone = make("p", { className: "gone", hidden: true, textContent: "The preview has stopped. It goes on when “trigpoint serve” runs again." });
     this.root.append(style, this.panel, this.corner, this.gone);
     document.documentElement.append(this.host);
@@ -19,14 +20,25 @@ export class Overlay {
 
   // show shows the problems of an update, and takes away those of the one before.
   show(u) {
+    this.count = u.errorCount;
     this.now = JSON.stringify([u.errors, u.errorCount]);
-    this.panel.hidden = !u.errorCount || this.closed === this.now;
     this.panel.replaceChildren();
     if (u.errorCount) this.errors(u);
-    this.corner.hidden = !u.warningCount;
     const open = this.corner.querySelector("details")?.open;
-    this.corner.replaceChildren();
+    this.back.textContent = count(u.errorCount, "problem") + " to mend";
+    this.corner.replaceChildren(this.back);
     if (u.warningCount) this.warnings(u, open);
+    this.arrange();
+  }
+
+  // arrange shows the errors in the panel or, where the author has hidden it, as
+  // a button in the corner: the page beneath is not what is written.
+  arrange() {
+    const hidden = this.closed === this.now;
+    this.panel.hidden = !this.count || hidden;
+    bringCarets(this.panel);
+    this.back.hidden = !this.count || !hidden;
+    this.corner.hidden = this.back.hidden && this.corner.childElementCount === 1;
   }
 
   errors(u) {
@@ -38,14 +50,20 @@ export class Overlay {
   }
 
   warnings(u, open) {
-    const details = make("details", { open: Boolean(open) });
+    const details = make("details", { open: Boolean(open), ontoggle: () => bringCarets(details) });
     details.append(make("summary", { textContent: count(u.warningCount, "warning") }), ...(u.warnings || []).map(problem), more(u.warningCount, u.warnings));
     this.corner.append(details);
   }
 
   close() {
     this.closed = this.now;
-    this.panel.hidden = true;
+    this.arrange();
+  }
+
+  reopen() {
+    this.closed = "";
+    this.arrange();
+    this.panel.querySelector("button").focus();
   }
 
   // away tells that the server is gone, unless it is back at once.
@@ -62,6 +80,15 @@ export class Overlay {
 
 export function make(name, properties) {
   return Object.assign(document.createElement(name), properties);
+}
+
+// bringCarets scrolls the excerpts that are too long for the window to their
+// carets.
+function bringCarets(among) {
+  for (const caret of among.querySelectorAll("pre span")) {
+    const [box, at] = [caret.parentElement.getBoundingClientRect(), caret.getBoundingClientRect()];
+    if (at.right > box.right) caret.parentElement.scrollLeft += at.left - box.left - box.width / 3;
+  }
 }
 
 function count(n, word) {
@@ -82,9 +109,9 @@ function problem(p) {
   box.append(head, message);
   if (p.excerpt) {
     const margin = String(p.line);
-    let text = margin + " | " + p.excerpt;
-    if (p.width) text += "\n" + " ".repeat(margin.length) + " | " + " ".repeat(p.pad) + "^".repeat(p.width);
-    box.append(make("pre", { textContent: text }));
+    const lines = make("pre", { textContent: margin + " | " + p.excerpt });
+    if (p.width) lines.append("\n" + " ".repeat(margin.length) + " | " + " ".repeat(p.pad), make("span", { textContent: "^".repeat(p.width) }));
+    box.append(lines);
   }
   if (p.hint) box.append(make("p", { className: "hint", textContent: p.hint }));
   for (const other of p.related || []) box.append(make("p", { className: "related", textContent: "also: " + other }));
