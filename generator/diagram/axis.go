@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -25,31 +26,50 @@ func (d days) at(day time.Time) float64 {
 type Calendar interface {
 	// Month is a short name of a month, such as "Jan".
 	Month(time.Month) string
+	// Lang is the language of the names, as a BCP 47 tag; empty where it is that of the page.
+	Lang() string
 }
 
 // tick is a mark on an axis.
 type tick struct {
-	day   time.Time
+	x     float64
 	label string
+	at    float64 // the middle of the label, which may have moved in from an edge
+	shown bool    // there is room for the label
 	year  bool
 }
+
+// The least distance between ticks, and between their labels.
+const (
+	tickDistance = 26.0
+	labelGap     = 8.0
+)
 
 // tickSteps are the distances between ticks, in months.
 var tickSteps = [...]int{1, 3, 6, 12, 24, 60, 120, 240, 600, 1200}
 
-// ticks chooses the first days of months so that their labels fit.
-func (d days) ticks(least float64, c Calendar) []tick {
+// ticks chooses the first days of months, and places their labels between two edges.
+func (d days) ticks(left, right float64, c Calendar) []tick {
+	out := d.months(c)
+	place(out, left, right, true) // a month alone may be of any year
+	place(out, left, right, false)
+	return out
+}
+
+// months lists the first days of months, as many as the axis has room for, and
+// one at least.
+func (d days) months(c Calendar) []tick {
 	months := d.to.Sub(d.from).Hours() / 24 / 30.44
 	step := tickSteps[len(tickSteps)-1]
 	for _, s := range tickSteps {
-		if d.w*float64(s)/math.Max(months, 1) >= least {
+		if d.w*float64(s)/math.Max(months, 1) >= tickDistance {
 			step = s
 			break
 		}
 	}
 	var out []tick
 	for day := firstTick(d.from, step); !day.After(d.to) && len(out) < 200; day = day.AddDate(0, step, 0) {
-		t := tick{day: day, label: c.Month(day.Month()), year: day.Month() == time.January}
+		t := tick{x: d.at(day), label: c.Month(day.Month()), year: day.Month() == time.January}
 		if t.year || len(out) == 0 {
 			t.label = t.label + " " + strconv.Itoa(day.Year())
 		}
@@ -58,7 +78,37 @@ func (d days) ticks(least float64, c Calendar) []tick {
 		}
 		out = append(out, t)
 	}
+	if len(out) == 0 { // within one month: it is named where the axis begins
+		out = append(out, tick{x: d.x, label: c.Month(d.from.Month()) + " " + strconv.Itoa(d.from.Year())})
+	}
 	return out
+}
+
+// place shows the labels of the years, or the others, that have room beside
+// those already shown.
+func place(ticks []tick, left, right float64, years bool) {
+	for i := range ticks {
+		t := &ticks[i]
+		half := textWidth(t.label, smallSize) / 2
+		if t.year != years || 2*half > right-left {
+			continue
+		}
+		t.at = math.Min(math.Max(t.x, left+half), right-half)
+		t.shown = !slices.ContainsFunc(ticks, func(o tick) bool {
+			return o.shown && math.Abs(o.at-t.at) < half+textWidth(o.label, smallSize)/2+labelGap
+		})
+	}
+}
+
+// tickLabels writes the labels that have room, in one line.
+func (p *Picture) tickLabels(ticks []tick, y float64, lang string) {
+	for _, t := range ticks {
+		if t.shown {
+			p.open("text", "x", num(t.at), "y", num(y), "class", "label", "text-anchor", "middle", "lang", lang)
+			p.write(escape(t.label))
+			p.close("text")
+		}
+	}
 }
 
 // firstTick is the first day on or after from at which a step begins, counted

@@ -97,16 +97,11 @@ func (c Chart) scales() (days, values, bool) {
 }
 
 func (c Chart) axis(p *Picture, x days) {
-	edge := -1e9
-	for _, k := range x.ticks(26, c.Calendar) {
-		at := x.at(k.day)
-		p.line("tick", at, chartHeight-chartBottom, at, chartHeight-chartBottom+4)
-		half := textWidth(k.label, smallSize) / 2
-		if at-half > edge+4 && at+half <= chartWidth && at-half > chartLeft-12 {
-			p.text(at, chartHeight-6, "label", "middle", k.label)
-			edge = at + half
-		}
+	ticks := x.ticks(chartLeft-12, chartWidth, c.Calendar)
+	for _, k := range ticks {
+		p.line("tick", k.x, chartHeight-chartBottom, k.x, chartHeight-chartBottom+4)
 	}
+	p.tickLabels(ticks, chartHeight-6, c.Calendar.Lang())
 }
 
 // series draws one row: goals as hollow diamonds on a dashed line, values as

@@ -3,6 +3,8 @@ package diagram_test
 import (
 	"fmt"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 type english struct{}
 
 func (english) Month(m time.Month) string { return m.String()[:3] }
+func (english) Lang() string              { return "" }
 
 func year() diagram.Timeline {
 	return diagram.Timeline{Today: day("2012-06-30"), TodayTip: "Status day", Calendar: english{}, Rows: []diagram.Row{
@@ -56,6 +59,49 @@ func TestTicks(t *testing.T) {
 		line := diagram.Timeline{Calendar: english{}, Rows: []diagram.Row{{Start: day("2011-02-03"), End: day("2011-02-03").AddDate(0, 0, days)}}}
 		if n := strings.Count(line.Wide().SVG("x"), `class="label"`); n < 1 || n > 24 {
 			t.Errorf("%d labels for %d days", n, days)
+		}
+	}
+}
+
+// TestAxisNamesYears reads the labels of axes that begin in any month: they stand
+// inside the picture and apart, and one of them names a year.
+func TestAxisNamesYears(t *testing.T) {
+	label := regexp.MustCompile(`<text x="([0-9.]+)" y="[0-9.]+" class="label" text-anchor="middle">([^<]+)<`)
+	for month := range 24 {
+		start := day("2011-01-15").AddDate(0, month, 0)
+		for _, days := range []int{0, 40, 300, 450, 620, 2000} {
+			p := diagram.Timeline{Calendar: english{}, Rows: []diagram.Row{{Start: start, End: start.AddDate(0, 0, days)}}}.Narrow()
+			end, years := 0.0, 0
+			for _, found := range label.FindAllStringSubmatch(p.SVG("x"), -1) {
+				x, _ := strconv.ParseFloat(found[1], 64)
+				half := 3 * float64(len(found[2]))
+				if x-half < end || x+half > p.Width {
+					t.Errorf("%d days from %v: %q stands at %v, after %v", days, start, found[2], x, end)
+				}
+				end = x + half + 5
+				if strings.Contains(found[2], "20") {
+					years++
+				}
+			}
+			if years == 0 {
+				t.Errorf("%d days from %v: no label names a year", days, start)
+			}
+		}
+	}
+}
+
+type welsh struct{ english }
+
+func (welsh) Lang() string { return "cy" }
+
+// TestAxisInAnotherLanguage says what language the names of months are in.
+func TestAxisInAnotherLanguage(t *testing.T) {
+	line := year()
+	line.Calendar = welsh{}
+	value := diagram.Value{Day: day("2012-03-31"), Number: 60}
+	for _, svg := range []string{line.Wide().SVG("x"), line.Narrow().SVG("x"), diagram.Chart{Calendar: welsh{}, Series: []diagram.Series{{Values: []diagram.Value{value}}}}.Draw().SVG("x")} {
+		if !strings.Contains(svg, ` class="label" text-anchor="middle" lang="cy">`) {
+			t.Errorf("no label says its language: %s", svg)
 		}
 	}
 }

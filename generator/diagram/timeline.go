@@ -129,7 +129,7 @@ func (t Timeline) Narrow() *Picture {
 	lines := make([][]string, len(t.Rows))
 	y := axisHeight
 	for i, r := range t.Rows {
-		lines[i] = t.label(r, NarrowWidth-4, 2)
+		lines[i] = t.label(r, NarrowWidth-12, 2)
 		tops[i] = y
 		y += lineHeight*float64(len(lines[i])) + 34
 	}
@@ -170,20 +170,15 @@ func (t Timeline) axis(p *Picture, d days, bottom float64) {
 	if t.Calendar == nil {
 		return
 	}
-	edge := -1e9
-	for _, k := range d.ticks(26, t.Calendar) {
-		x := d.at(k.day)
+	ticks := d.ticks(0, p.Width, t.Calendar)
+	for _, k := range ticks {
 		class := "tick"
 		if k.year {
 			class = "tick year"
 		}
-		p.line(class, x, axisHeight-6, x, bottom)
-		half := textWidth(k.label, smallSize) / 2
-		if x-half > edge+4 && x+half <= p.Width && x-half >= 0 {
-			p.text(x, axisHeight-12, "label", "middle", k.label)
-			edge = x + half
-		}
+		p.line(class, k.x, axisHeight-6, k.x, bottom)
 	}
+	p.tickLabels(ticks, axisHeight-12, t.Calendar.Lang())
 }
 
 // today draws the line of the day, over everything.
@@ -197,7 +192,7 @@ func (t Timeline) today(p *Picture, d days, bottom float64) {
 		p.write("<title>", escape(t.TodayTip), "</title>")
 	}
 	p.line("now", x, axisHeight-8, x, bottom)
-	p.empty("path", "class", "flag", "d", "M"+num(x-5)+" "+num(axisHeight-10)+"h10l-5 7z")
+	p.empty("path", "class", "flag", "d", "M"+num(x-5)+" "+num(axisHeight-8)+"h10l-5 7z")
 	p.close("g")
 }
 

@@ -19,10 +19,18 @@ func (v *View) said(key, words string) any {
 // inLang is an attribute that names a language, or nothing where the page is in
 // that language or in a variety of it.
 func (v *View) inLang(lang string) template.HTMLAttr {
-	if main, _, _ := strings.Cut(v.lang, "-"); main == lang || v.lang == lang {
+	if v.foreign(lang) == "" {
 		return ""
 	}
 	return langAttr(lang)
+}
+
+// foreign is the language, or nothing where the page is in it or in a variety of it.
+func (v *View) foreign(lang string) string {
+	if main, _, _ := strings.Cut(v.lang, "-"); main == lang || v.lang == lang {
+		return ""
+	}
+	return lang
 }
 
 func langAttr(tag string) template.HTMLAttr {

@@ -37,7 +37,7 @@ type SeriesRow struct {
 // seriesView is nil for an element without series.
 func (v *View) seriesView(e *site.Element) *SeriesView {
 	var all []site.FieldValue
-	c := diagram.Chart{Calendar: calendar{v.words}}
+	c := diagram.Chart{Calendar: calendar{v}}
 	out := &SeriesView{}
 	for _, f := range e.Fields {
 		switch {

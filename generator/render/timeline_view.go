@@ -8,7 +8,6 @@ import (
 
 	"trigpoint/generator/diagram"
 	"trigpoint/generator/site"
-	"trigpoint/generator/theme"
 )
 
 // TimelineView is a timeline: two pictures of the same, and the same in words.
@@ -42,7 +41,7 @@ type LabelledDate struct {
 func (v *View) timelineView(t *site.Timeline) *TimelineView {
 	day := v.renderer.site.StatusDay
 	out := &TimelineView{Shown: len(t.Rows), Total: t.Total, Undated: t.Undated, Outside: t.Outside}
-	d := diagram.Timeline{From: t.From, To: t.To, Calendar: calendar{v.words}}
+	d := diagram.Timeline{From: t.From, To: t.To, Calendar: calendar{v}}
 	for _, r := range t.Rows {
 		out.Rows = append(out.Rows, v.timelineRowView(r))
 		out.Moved = out.Moved || len(r.Moved) > 0
@@ -139,7 +138,12 @@ func (v *View) dateTip(r site.TimelineRow, day time.Time) string {
 }
 
 // calendar gives a picture the short names of months.
-type calendar struct{ words theme.Words }
+type calendar struct{ v *View }
+
+func monthKey(m time.Month) string { return "month-short." + strconv.Itoa(int(m)) }
 
 // Month implements diagram.Calendar.
-func (c calendar) Month(m time.Month) string { return c.words.T("month-short." + strconv.Itoa(int(m))) }
+func (c calendar) Month(m time.Month) string { return c.v.words.T(monthKey(m)) }
+
+// Lang implements diagram.Calendar.
+func (c calendar) Lang() string { return c.v.foreign(c.v.words.LangOf(monthKey(time.January))) }
