@@ -159,6 +159,15 @@ test("titles that look like code are found, marked and shown as they are", async
   assert.deepEqual(faults, []);
 });
 
+test("in the index of names an id stays on one line with its kind", async () => {
+  const { page } = await tab(browser, { viewport: { width: 390, height: 844 } });
+  await page.goto(fileURL(site, "index-a-z.html"));
+  const parted = await page.$$eval(".letter li:has(.id)", (list) => list
+    .filter((li) => li.querySelector(".id").getBoundingClientRect().top + 2 < li.querySelector(".of").getBoundingClientRect().top)
+    .map((li) => li.textContent));
+  assert.deepEqual(parted, []);
+});
+
 test("without script the button is a link to the index of names", async () => {
   const { page } = await tab(browser, { javaScriptEnabled: false });
   await page.goto(fileURL(site));
