@@ -148,9 +148,18 @@ test("the register can be narrowed and sorted, and the choice is kept in the add
   assert.deepEqual(sorted, met.slice().sort((a, b) => b.slice(1) - a.slice(1)));
   await page.reload();
   assert.deepEqual(await rows(page), sorted);
-  await page.click(".table-tools button");
+  await page.focus(".table-tools button");
+  await page.keyboard.press("Enter");
   assert.equal((await rows(page)).length, 15);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "SELECT", "the keyboard has lost its place");
   assert.deepEqual(faults, []);
+});
+
+test("on a phone the filters of a table leave no empty line", async () => {
+  const { page } = await tab(browser, { viewport: { width: 390, height: 844 } });
+  await page.goto(fileURL(site, register));
+  const [shown, clear] = await page.$$eval(".table-tools :is(output, button)", (list) => list.map((e) => e.getBoundingClientRect()));
+  assert.ok(shown.top < clear.bottom && clear.top < shown.bottom, "the button has a line of its own");
 });
 
 test("a measure has a chart and the same figures in a table", async () => {

@@ -60,3 +60,14 @@ for (const theme of ["fieldbook", "civic"])
     assert.deepEqual(faults, []);
     assert.deepEqual(await audit(page), []);
   });
+
+test("what the scripts write says its language, where that is not the page's", async () => {
+  const dir = site();
+  writer(dir)("site.toml", readFileSync(join(dir, "site.toml"), "utf8").replace('"cy"', '"ga"'));
+  const { page } = await tab(browser);
+  await page.goto(fileURL(build({ site: dir })));
+  const said = (selector) => page.$$eval(`.table-tools ${selector}`, (list) => list.map((e) => e.lang));
+  assert.deepEqual(await said("option"), ["en", "en", "en", "en", "en"]);
+  assert.deepEqual(await said(":is(output, button)"), ["en", "en"]);
+  assert.deepEqual(await said(":is(label, select)"), ["", ""], "the label is the author's");
+});

@@ -15,28 +15,29 @@ import (
 type facet struct {
 	text  string
 	order string
+	said  bool // in the words of the interface
 }
 
 // elementFacets lists an element's values in a column: the status and whether
 // it is overdue, the month of a date, what a path leads to, or the text.
 func (v *View) elementFacets(e *site.Element, column string) []facet {
 	if f, ok := e.Field(column); ok && !f.Date.IsZero() {
-		return []facet{{v.month(f.Date), f.Date.Format("2006-01")}}
+		return []facet{{v.month(f.Date), f.Date.Format("2006-01"), true}}
 	}
 	c := v.cell(e, column)
 	var out []facet
 	switch {
 	case c.Status != nil:
-		out = append(out, facet{c.Status.Label, c.Sort})
+		out = append(out, facet{c.Status.Label, c.Sort, true})
 		if c.Status.Overdue {
-			out = append(out, facet{v.words.T("status-flag.overdue"), "~"})
+			out = append(out, facet{v.words.T("status-flag.overdue"), "~", true})
 		}
 	case len(c.Links) > 0:
 		for _, l := range c.Links {
-			out = append(out, facet{strings.TrimSpace(l.ID + " " + strings.TrimPrefix(l.Text, l.ID)), ""})
+			out = append(out, facet{text: strings.TrimSpace(l.ID + " " + strings.TrimPrefix(l.Text, l.ID))})
 		}
 	case c.Text != "":
-		out = append(out, facet{c.Text, ""})
+		out = append(out, facet{text: c.Text})
 	}
 	return out
 }
@@ -45,9 +46,10 @@ func (v *View) month(d time.Time) string {
 	return v.words.T("month."+d.Format("1")) + " " + d.Format("2006")
 }
 
-// facets lists the filters of a table, each with all values that it can have.
+// facets lists the filters of a table, each with all values that it can have,
+// and their language where they are words of another than the page's.
 func (v *View) facets(l *site.List) string {
-	out := [][2]any{}
+	out := [][]any{}
 	for _, column := range l.Filters {
 		var all []facet
 		for _, e := range l.Elements {
@@ -60,7 +62,11 @@ func (v *View) facets(l *site.List) string {
 		for _, f := range slices.Compact(all) {
 			texts = append(texts, f.text)
 		}
-		out = append(out, [2]any{v.columnLabel(column, l.Elements), texts})
+		filter := []any{v.columnLabel(column, l.Elements), texts}
+		if lang := v.foreign(v.words.Lang); lang != "" && len(all) > 0 && all[0].said {
+			filter = append(filter, lang)
+		}
+		out = append(out, filter)
 	}
 	return v.json(out)
 }

@@ -46,14 +46,15 @@ func (f *filler) query(w *bytes.Buffer, n int) {
 
 // ListView is a list of elements.
 type ListView struct {
-	As      string // list, table, cards or count
-	Columns []ColumnView
-	Filters []ColumnView // columns by which a script lets readers narrow the table
-	Facets  string       // their labels and, in order, all their values: pairs in a list, as JSON
-	Sort    bool         // a script lets readers sort the table
-	Groups  []ListGroupView
-	Shown   int
-	Total   int // more than Shown where the block's max cut the list
+	As        string // list, table, cards or count
+	Columns   []ColumnView
+	Filters   []ColumnView // columns by which a script lets readers narrow the table
+	Facets    string       // each one's label, its values in order and, where that is not the page's, their language: lists in a list, as JSON
+	WordsLang string       // the language of the interface's words, where it is not the page's
+	Sort      bool         // a script lets readers sort the table
+	Groups    []ListGroupView
+	Shown     int
+	Total     int // more than Shown where the block's max cut the list
 }
 
 // ColumnView is a column of a table.
@@ -107,7 +108,7 @@ func (v *View) listView(l *site.List) *ListView {
 	for _, c := range l.Filters {
 		out.Filters = append(out.Filters, ColumnView{c, v.columnLabel(c, l.Elements)})
 	}
-	out.Facets = v.facets(l)
+	out.Facets, out.WordsLang = v.facets(l), v.foreign(v.words.LangOf("table.all"))
 	for _, g := range l.Groups {
 		group := ListGroupView{Title: v.words.Or("value", g.Title)}
 		if !g.Target.IsZero() {

@@ -24,6 +24,12 @@
     return pattern.replace(/\{(\d)\}/g, function (all, n) { return values[+n + 1]; });
   }
 
+  /* inLang says what language an element is in, where that is not the page's. */
+  function inLang(element, lang) {
+    if (lang) element.lang = lang;
+    return element;
+  }
+
   function setUp(box, number) {
     var table = box.querySelector("table");
     var body = table.tBodies[0];
@@ -31,12 +37,12 @@
     var t = { box: box, body: body, rows: rows, order: rows.slice(), number: number, heads: [], selects: [] };
     t.tools = document.createElement("div");
     t.tools.className = "table-tools";
-    JSON.parse(box.dataset.facets || "[]").forEach(function (f, i) { addFilter(t, f[0], f[1], i); });
-    t.clear = document.createElement("button");
+    JSON.parse(box.dataset.facets || "[]").forEach(function (f, i) { addFilter(t, f[0], f[1], f[2], i); });
+    t.clear = inLang(document.createElement("button"), box.dataset.lang);
     t.clear.type = "button";
     t.clear.textContent = box.dataset.clear;
     t.clear.addEventListener("click", function () { reset(t); });
-    t.output = document.createElement("output");
+    t.output = inLang(document.createElement("output"), box.dataset.lang);
     t.output.setAttribute("aria-live", "polite");
     t.tools.append(t.output, t.clear);
     box.before(t.tools);
@@ -48,12 +54,12 @@
     return JSON.parse(row.dataset.values || "[]")[i] || [];
   }
 
-  function addFilter(t, label, values, i) {
+  function addFilter(t, label, values, lang, i) {
     var select = document.createElement("select");
     var wrap = document.createElement("label");
     if (values.length < 2) return;
-    select.add(new Option(t.box.dataset.all, ""));
-    values.forEach(function (v) { select.add(new Option(v, v)); });
+    select.add(inLang(new Option(t.box.dataset.all, ""), t.box.dataset.lang));
+    values.forEach(function (v) { select.add(inLang(new Option(v, v), lang)); });
     select.addEventListener("change", function () { keep(t); apply(t); });
     wrap.append(label, select);
     t.tools.append(wrap);
@@ -90,11 +96,15 @@
     write(params);
   }
 
+  /* reset shows the whole table. Its button is of no use then: the focus moves
+     to the first choice, as a keyboard would lose its place. */
   function reset(t) {
+    var first = t.tools.querySelector("select") || t.box.querySelector(".sort");
     t.selects.forEach(function (s) { s.select.value = ""; });
     t.column = undefined;
     keep(t);
     apply(t);
+    first.focus();
   }
 
   /* restore sets the choices of one table to those in the address. */
