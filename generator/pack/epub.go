@@ -17,6 +17,7 @@ import (
 
 	"trigpoint/generator/render"
 	"trigpoint/generator/site"
+	"trigpoint/generator/theme"
 )
 
 // A Chapters is the format of an EPUB: each page is a file of its own, at its
@@ -163,13 +164,13 @@ func (k *book) chapter(w *bytes.Buffer, p *site.Page, page []byte) error {
 func openXHTML(w *bytes.Buffer, lang, title, style string) {
 	fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="%[1]s" xml:lang="%[1]s" class="book">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="%[1]s" xml:lang="%[1]s" dir="%[4]s" class="book">
 <head>
 <title>%[2]s</title>
 <link rel="stylesheet" type="text/css" href="%[3]s"/>
 </head>
 <body>
-`, escaped(lang), escaped(title), escaped(escapePath(style)))
+`, escaped(lang), escaped(title), escaped(escapePath(style)), theme.Direction(lang))
 }
 
 // xmlFragment gives an id, or a fragment, a name that XML can have.

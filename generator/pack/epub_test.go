@@ -165,6 +165,28 @@ func number(t *testing.T, n *html.Node, key string) int {
 	return out
 }
 
+// What is written from the right begins there in every copy, and a book's pages
+// are turned so.
+func TestWritingFromTheRight(t *testing.T) {
+	src := source(t)
+	front := src["content/second/_index.md"]
+	front.Data = bytes.Replace(front.Data, []byte(`lang = "cy"`), []byte(`lang = "ar"`), 1)
+	s := built(t, src, build.Options{})
+	second, series := unzip(t, s["downloads/second.epub"]), unzip(t, s["downloads/two-plans-more.epub"])
+	for _, c := range []struct{ name, content, want string }{
+		{"its book", string(second["EPUB/package.opf"]), `<spine page-progression-direction="rtl">`},
+		{"its contents", string(second["EPUB/nav.xhtml"]), `lang="ar" xml:lang="ar" dir="rtl"`},
+		{"its chapter", string(series["EPUB/text/second/index.xhtml"]), `lang="ar" xml:lang="ar" dir="rtl"`},
+		{"the book of the series", string(series["EPUB/package.opf"]), `<spine page-progression-direction="ltr">`},
+		{"another chapter", string(series["EPUB/text/first/index.xhtml"]), `lang="en-GB" xml:lang="en-GB" dir="ltr"`},
+		{"the single file", string(s["downloads/two-plans-more.html"]), `id="second/index" lang="ar" dir="rtl"`},
+	} {
+		if !strings.Contains(c.content, c.want) {
+			t.Errorf("%s does not say %s", c.name, c.want)
+		}
+	}
+}
+
 // A book says what it is, who can read it, and where its paragraphs are.
 func TestBookDescribesItself(t *testing.T) {
 	s := built(t, source(t), build.Options{})

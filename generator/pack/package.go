@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"trigpoint/generator/render"
+	"trigpoint/generator/theme"
 )
 
 // What an EPUB says of itself: cover, contents, and the package that lists
@@ -92,7 +93,7 @@ func (k *book) writePackage() error {
 		}
 		w.WriteString("/>\n")
 	}
-	w.WriteString("</manifest>\n<spine>\n<itemref idref=\"cover\"/>\n<itemref idref=\"nav\"/>\n")
+	fmt.Fprintf(&w, "</manifest>\n<spine page-progression-direction=\"%s\">\n<itemref idref=\"cover\"/>\n<itemref idref=\"nav\"/>\n", theme.Direction(k.lang()))
 	for _, c := range k.chapters {
 		fmt.Fprintf(&w, "<itemref idref=\"%s\"/>\n", c.id)
 	}

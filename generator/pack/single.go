@@ -13,6 +13,7 @@ import (
 
 	"trigpoint/generator/render"
 	"trigpoint/generator/site"
+	"trigpoint/generator/theme"
 )
 
 // Single is the format of a file that holds many pages: links between them are
@@ -83,7 +84,7 @@ func (b binding) single(w io.Writer, vol *render.Volume, add addition) error {
 
 // leaf writes one page.
 func leaf(w io.Writer, p *site.Page, bind *binder, page []byte) error {
-	open := startTag("article", []html.Attribute{{Key: "class", Val: "leaf"}, {Key: "id", Val: pageID(p)}, {Key: "lang", Val: p.Lang}}, false)
+	open := startTag("article", []html.Attribute{{Key: "class", Val: "leaf"}, {Key: "id", Val: pageID(p)}, {Key: "lang", Val: p.Lang}, {Key: "dir", Val: theme.Direction(p.Lang)}}, false)
 	if _, err := w.Write(append(open, '\n')); err != nil {
 		return err
 	}
