@@ -108,6 +108,29 @@ for (const theme of ["fieldbook", "civic"])
       await context.close();
     });
 
+    test("the head of a table does not end a page", async () => {
+      const dir = folder("tables");
+      const put = writer(dir);
+      put("site.toml", 'title = "Tables"\n[kinds.action]\nlabel = "Action"\nplural = "Actions"\nid = "A{n}"\n');
+      for (let i = 1; i <= 3; i++) put(`content/a${i}.md`, `+++\nid = "A${i}"\ntitle = "${"A title ".repeat(16)}${i}"\n+++\n`);
+      const table = '```list\nkind = "action"\nas = "table"\nshow = ["id", "title"]\ncaption = "Caption"\n```\n';
+      put("content/_index.md", `+++\ntitle = "Tables"\n+++\n${Array.from({ length: 60 }, (_, i) => "Some words.\n\n".repeat(i % 4) + table).join("\n")}`);
+      const { context, page } = await tab(browser);
+      const printed = await sheets(page, fileURL(build({ site: dir, args: ["--theme", theme] })));
+      assert.ok(printed.length > 4, `${printed.length} pages`);
+      for (const [i, sheet] of printed.entries())
+        assert.doesNotMatch(sheet, /Id\s+Title\s*(\d+ ?\/ ?\d+\s*)?$/, `page ${i + 1} ends with the head of a table`);
+      await context.close();
+    });
+
+    test("a picture stands below its heading, and the list beside it may go on", async () => {
+      const { context, page } = await tab(browser);
+      const printed = await sheets(page, fileURL(site, "planning-the-route/local-route/index.html"));
+      const sheet = printed.find((p) => p.includes("The year on one line"));
+      assert.match(sheet, /Actions and milestones[^]*A10 Count ICT/);
+      await context.close();
+    });
+
     test("nothing is wider than the paper", async () => {
       const { context, page } = await tab(browser, { viewport: { width: 643, height: 960 } }); // 170 mm
       await page.emulateMedia({ media: "print" });
