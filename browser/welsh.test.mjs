@@ -70,4 +70,5 @@ test("what the scripts write says its language, where that is not the page's", a
   assert.deepEqual(await said("option"), ["en", "en", "en", "en", "en"]);
   assert.deepEqual(await said(":is(output, button)"), ["en", "en"]);
   assert.deepEqual(await said(":is(label, select)"), ["", ""], "the label is the author's");
+  assert.equal(await page.$eval("dialog.search [role=status]", (e) => e.lang), "en");
 });
