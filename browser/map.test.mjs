@@ -111,6 +111,17 @@ test("pictures take their colours from the page, in the dark and on paper", asyn
   assert.ok(await page.$eval(".map svg.wide", (e) => e.checkVisibility()), "paper has the wide map");
 });
 
+test("pictures take the colours that a reader forces, and marks keep their forms", async () => {
+  const { page } = await tab(browser, { forcedColors: "active", colorScheme: "dark" });
+  await page.goto(fileURL(site, pictures["the timeline"]));
+  const seen = (selector) => page.$eval(`.timeline svg.wide ${selector}`, (e) => [getComputedStyle(e).forcedColorAdjust, getComputedStyle(e).fill]);
+  const ground = await page.$eval("body", (e) => getComputedStyle(e).backgroundColor);
+  const ink = await page.$eval("body", (e) => getComputedStyle(e).color);
+  assert.deepEqual(await seen(".mark.due"), ["none", ground]);
+  assert.deepEqual(await seen(".mark.done"), ["none", ink]);
+  assert.deepEqual(await seen(".touch"), ["none", "rgba(0, 0, 0, 0)"]);
+});
+
 test("the timeline shows the day of the statuses, moved dates, and the same as a list", async () => {
   const { page } = await tab(browser);
   await page.goto(fileURL(site, pictures["the timeline"]));
