@@ -159,6 +159,14 @@ test("titles that look like code are found, marked and shown as they are", async
   assert.deepEqual(faults, []);
 });
 
+test("of a query with a typing error, the word that is not there is named", async () => {
+  const { page } = await tab(browser);
+  await page.goto(fileURL(site));
+  await page.keyboard.press("/");
+  await ask(page, "shared informtion");
+  assert.match(await page.textContent("dialog.search [role=status]"), /“informtion”.* \d+ pages found/);
+});
+
 test("in the index of names an id stays on one line with its kind", async () => {
   const { page } = await tab(browser, { viewport: { width: 390, height: 844 } });
   await page.goto(fileURL(site, "index-a-z.html"));

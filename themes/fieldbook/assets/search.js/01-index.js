@@ -179,7 +179,7 @@
       if (stop) return null;
       if (found.size || word.length < 4) return { groups: found };
       const other = await mistyped(word);
-      return { groups: other.size ? other : await shortened(word), mistyped: true };
+      return { groups: other.size ? other : await shortened(word), mistyped: word };
     }
 
     /* shortened finds the words that begin most like a word that the site does

@@ -121,9 +121,9 @@
 
   function tell(query) {
     const n = found.pages.length;
-    const meant = found.terms.some((t) => t.mistyped);
+    const mistyped = found.terms.map((t) => t.mistyped).filter(Boolean).join(" ");
     let text = n === 0 ? words(say.none, query) : n === 1 ? say.single : words(say.found, n);
-    if (n && meant) text = words(say.like, query) + " " + text;
+    if (n && mistyped) text = words(say.like, mistyped) + " " + text;
     if (!found.terms.length) text = say.common;
     status.textContent = text;
   }
