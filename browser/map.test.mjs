@@ -173,6 +173,16 @@ test("on a phone the filters of a table leave no empty line", async () => {
   assert.ok(shown.top < clear.bottom && clear.top < shown.bottom, "the button has a line of its own");
 });
 
+test("a table that is wider than its column says so at its edge, at every width", async () => {
+  const { page } = await tab(browser);
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(fileURL(site, pictures.progress));
+    const shadow = await page.$eval(".table", (table) => getComputedStyle(table).backgroundImage);
+    assert.match(shadow, /gradient/, `at ${width}`);
+  }
+});
+
 test("a measure has a chart and the same figures in a table", async () => {
   const { page } = await tab(browser);
   await page.goto(fileURL(site, pictures["a measure"]));
