@@ -25,7 +25,7 @@ type SiteView struct {
 	Downloads Link            // the page that offers all copies; no Href where there are none
 	Copies    []CopyOffer     // off-line copies of the whole series
 	Sums      Link            // the file of their checksums; no Href where they are not made yet
-	StatusDay DateView        // the day that status is derived for
+	StatusDay DateView        // the day that status is derived for; empty where nothing has a status
 	Drafts    bool            // the site shows what is not published
 	Params    map[string]any  // of the theme
 }
@@ -33,10 +33,13 @@ type SiteView struct {
 func (r *Renderer) siteView(v *View) *SiteView {
 	c := r.site.Config
 	s := &SiteView{Title: c.Title, Summary: c.Summary, Publisher: c.Publisher, Licence: c.Licence,
-		Home: Link{Href: v.href(r.site.Home.Target()), Text: c.Title}, StatusDay: v.date(r.site.StatusDay),
+		Home:    Link{Href: v.href(r.site.Home.Target()), Text: c.Title},
 		Changes: v.namedLink(changesAddress, "changes.title"),
 		AZ:      v.namedLink(site.AZAddress, "az.title"),
 		Lang:    c.Language, Drafts: r.site.Drafts, Params: r.theme.Params}
+	if slices.ContainsFunc(r.site.Listings, func(l *site.Listing) bool { return l.Kind.Progress != nil && len(l.Elements) > 0 }) {
+		s.StatusDay = v.date(r.site.StatusDay)
+	}
 	if r.offersData() {
 		s.Data = v.namedLink(dataAddress, "data.title")
 	}
