@@ -140,15 +140,16 @@ func (c Chart) series(p *Picture, s Series, x days, y values) {
 	p.close("g")
 }
 
-// value writes the number of a mark beside it: goals below, values above.
+// value writes the number of a mark beside it: goals below, values above, as
+// far as there is room.
 func (c Chart) value(p *Picture, x, y float64, goal bool, text string) {
 	y -= 8
-	if goal {
+	if goal || y < smallSize {
 		y += 24
 	}
 	if y > chartHeight-chartBottom-2 {
 		y -= 24
 	}
 	x = math.Min(x, chartWidth-textWidth(text, smallSize)/2-1)
-	p.text(x, math.Max(y, 11), "value", "middle", text)
+	p.text(x, y, "value", "middle", text)
 }
