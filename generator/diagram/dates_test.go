@@ -128,6 +128,33 @@ func TestChartGolden(t *testing.T) {
 	}}.Draw())
 }
 
+// TestTimelineDayOutside draws no line for a day that the axis does not reach,
+// and says so.
+func TestTimelineDayOutside(t *testing.T) {
+	for today, want := range map[string]bool{"2012-06-30": true, "2011-01-01": false, "2014-01-01": false} {
+		line := year()
+		line.Today = day(today)
+		if got := line.Shows(line.Today); got != want || strings.Contains(line.Wide().SVG("x"), `class="now"`) != want {
+			t.Errorf("%s is shown: %t; want %t", today, got, want)
+		}
+	}
+}
+
+// TestChartValueBesideMark writes the last value clear of its mark, also at the
+// upper and the lower edge.
+func TestChartValueBesideMark(t *testing.T) {
+	place := regexp.MustCompile(` cy="([0-9.]+)"|y="([0-9.]+)" class="value"`)
+	for _, last := range []float64{0, 50, 100} {
+		s := diagram.Series{Values: []diagram.Value{{Day: day("2012-01-01"), Number: 0}, {Day: day("2012-02-01"), Number: 100}, {Day: day("2012-03-01"), Number: last}}}
+		found := place.FindAllStringSubmatch(diagram.Chart{Series: []diagram.Series{s}}.Draw().SVG("x"), -1)
+		mark, _ := strconv.ParseFloat(found[len(found)-2][1], 64)
+		value, err := strconv.ParseFloat(found[len(found)-1][2], 64)
+		if above, below := value <= mark-5, value-9 >= mark+5; err != nil || !above && !below {
+			t.Errorf("%v: the value stands at %v, its mark at %v", last, value, mark)
+		}
+	}
+}
+
 // TestChartBounds draws values of any size inside the chart.
 func TestChartBounds(t *testing.T) {
 	for _, list := range [][]float64{nil, {0}, {5}, {-3, 7}, {1e12, 2e12}, {0.001, 0.0012}, {14.3, 14.6}, {-5, -5}, {math.MaxInt32, -math.MaxInt32}} {

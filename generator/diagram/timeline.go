@@ -87,6 +87,12 @@ func (t Timeline) bounds() (from, to time.Time) {
 	return from, to
 }
 
+// Shows tells whether a day lies on the axis.
+func (t Timeline) Shows(day time.Time) bool {
+	from, to := t.bounds()
+	return !day.IsZero() && !day.Before(from) && !day.After(to)
+}
+
 // The measures of timelines.
 const (
 	wideTimeline = 720.0
@@ -183,7 +189,7 @@ func (t Timeline) axis(p *Picture, d days, bottom float64) {
 
 // today draws the line of the day, over everything.
 func (t Timeline) today(p *Picture, d days, bottom float64) {
-	if t.Today.IsZero() || t.Today.Before(d.from) || t.Today.After(d.to) {
+	if !t.Shows(t.Today) {
 		return
 	}
 	x := d.at(t.Today)

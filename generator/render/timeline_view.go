@@ -14,7 +14,8 @@ import (
 type TimelineView struct {
 	Wide, Narrow template.HTML // hidden from screen readers; Rows says the same
 	Rows         []TimelineRowView
-	Day          DateView // the line of the status day, where what is shown has a status
+	Day          DateView // the status day, where what is shown has a status
+	Line         bool     // that day lies on the picture, and has a line there
 	Shown, Total int
 	Undated      int
 	Outside      int
@@ -51,6 +52,7 @@ func (v *View) timelineView(t *site.Timeline) *TimelineView {
 	if out.Plan {
 		out.Day, d.Today, d.TodayTip = v.date(day), day, v.words.T("timeline.day", v.words.Date(day))
 	}
+	out.Line = d.Shows(d.Today)
 	out.Wide = template.HTML(d.Wide().SVG("wide"))
 	out.Narrow = template.HTML(d.Narrow().SVG("narrow"))
 	return out
