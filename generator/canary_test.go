@@ -137,6 +137,9 @@ func withHidden(t *testing.T) fstest.MapFS {
 	for name, f := range mapOf(txtar.Parse(readFile(t, "testdata/canary.txtar"))) {
 		files[name] = f
 	}
+	front := files["content/planting-the-flag/_index.md"]
+	const changes = "[[document.changes]]"
+	front.Data = bytes.Replace(front.Data, []byte(changes), []byte(changes+"\ndate = 2099-12-31\nmajor = true\nnote = \"Quokkaxz\"\n"+changes), 1)
 	return files
 }
 

@@ -20,7 +20,7 @@ type Agenda struct {
 	Review         []*Page    // to be reviewed by the day of the build, the longest due first
 }
 
-// Dated is a page and when it is public.
+// Dated is a page, or a change of a document, and when it is public.
 type Dated struct {
 	Source, Title string
 	Window
@@ -50,7 +50,8 @@ func (s *Site) Agenda(from time.Time) *Agenda {
 	return a
 }
 
-// dated lists all pages, the hidden ones too, by their sources.
+// dated lists all pages, the hidden ones too, and the changes of documents, by their
+// sources.
 func (s *Site) dated() []Dated {
 	list := make([]Dated, 0, len(s.Pages)+len(s.Hidden))
 	for _, p := range s.Pages {
@@ -59,7 +60,12 @@ func (s *Site) dated() []Dated {
 	for _, h := range s.Hidden {
 		list = append(list, Dated{h.Source, h.Title, h.Window})
 	}
-	slices.SortFunc(list, func(x, y Dated) int { return strings.Compare(x.Source, y.Source) })
+	for _, d := range s.Documents {
+		for _, c := range d.Front.survey.document.Changes {
+			list = append(list, Dated{d.Front.Source(), c.Note, Window{From: dayBegins(c, s.Config)}})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y Dated) int { return strings.Compare(x.Source, y.Source) })
 	return list
 }
 

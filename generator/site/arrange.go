@@ -2,8 +2,11 @@ package site
 
 import (
 	"path"
+	"slices"
 	"strings"
+	"time"
 
+	"trigpoint/generator/config"
 	"trigpoint/generator/markdown"
 )
 
@@ -89,7 +92,25 @@ func (l *linker) place(p *Page) {
 		return
 	}
 	p.Kind = DocumentFront
-	l.documents[path.Base(dir)] = &Document{Name: path.Base(dir), Front: p, Meta: p.survey.document}
+	l.documents[path.Base(dir)] = &Document{Name: path.Base(dir), Front: p, Meta: l.soFar(p.survey.document)}
+}
+
+// soFar leaves out the changes whose day has not come: what they tell of may be
+// hidden until then.
+func (l *linker) soFar(d *markdown.Document) *markdown.Document {
+	ahead := func(c markdown.Change) bool { return l.in.Now.Before(dayBegins(c, l.cfg)) }
+	if l.in.Drafts || !slices.ContainsFunc(d.Changes, ahead) {
+		return d
+	}
+	out := *d
+	out.Changes = slices.DeleteFunc(slices.Clone(d.Changes), ahead)
+	return &out
+}
+
+// dayBegins is the moment from which a change is told, in the site's zone.
+func dayBegins(c markdown.Change, cfg *config.Config) time.Time {
+	y, m, d := c.Date.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, cfg.Zone)
 }
 
 // section returns the nearest section page at or above the folder.
