@@ -88,17 +88,20 @@ test("a single file passes axe", async () => {
   }
 });
 
-test("the chapters of a book fit a small reader", async () => {
+test("the chapters of books fit a small reader", async () => {
   const { page, context } = await tab(browser, { viewport: { width: 400, height: 600 } });
-  const chapters = unzip(join(build({ args: ["--formats", "epub"] }), zip.replace(/zip$/, "epub")));
-  let matrices = 0;
-  for (const name of files(chapters).filter((f) => f.endsWith(".xhtml"))) {
-    await page.goto(fileURL(chapters, name));
-    const [wide, ...tables] = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll(".matrix")].map((e) => e.scrollWidth));
-    assert.ok(wide <= 400 && tables.every((table) => table <= 400), `${name}: ${wide} ${tables}`);
-    matrices += tables.length;
+  const books = build({ args: ["--formats", "epub"] });
+  for (const book of files(books).filter((f) => f.endsWith(".epub"))) {
+    const chapters = unzip(join(books, book));
+    let matrices = 0;
+    for (const name of files(chapters).filter((f) => f.endsWith(".xhtml"))) {
+      await page.goto(fileURL(chapters, name));
+      const [wide, ...tables] = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll(".matrix")].map((e) => e.scrollWidth));
+      assert.ok(wide <= 400 && tables.every((table) => table <= 400), `${book} ${name}: ${wide} ${tables}`);
+      matrices += tables.length;
+    }
+    assert.ok(matrices > 0, book);
   }
-  assert.ok(matrices > 2);
   await context.close();
 });
 
