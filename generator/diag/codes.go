@@ -76,6 +76,7 @@ var codes = [...]CodeInfo{
 	{"count", Error, false, "more or fewer elements of a kind than site.toml expects"},
 	{"address-duplicate", Error, true, "two things that would be written to one address"},
 	{"anchor-duplicate", Error, true, "two anchors of one page with one name"},
+	{"anchor-shape", Warning, false, "what looks like the name of a paragraph and is none"},
 
 	{"ref-unknown", Error, false, "a reference to an element that does not exist"},
 	{"ref-case", Warning, false, "a reference that differs from the id only in case"},
@@ -103,6 +104,7 @@ var codes = [...]CodeInfo{
 	{"query-empty", Warning, false, "a query block that never shows anything"},
 
 	{"heading-order", Error, false, "a heading that skips a level, or a second title"},
+	{"heading-syntax", Warning, false, "what looks like a heading and is none"},
 	{"image-alt", Error, false, "an image without alternative text"},
 	{"link-text", Warning, false, "link text that does not say where it leads"},
 	{"link-syntax", Warning, false, "what looks like a link and is none"},

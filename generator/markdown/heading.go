@@ -64,6 +64,25 @@ func (a *assembler) closeHeading(n *ast.Heading) {
 
 var unreadAttributes = regexp.MustCompile(`\{\s*[#.]?[\w-]+.*\}$`)
 
+var likeHeading = regexp.MustCompile(`^(#{2,6})[\pL\d*_` + "`" + `\[{(]`)
+
+// checkSigns reports lines that would be headings, had they a blank behind their
+// signs. A single sign begins a word of its own in some texts.
+func (a *assembler) checkSigns(block ast.Node) {
+	for i := range block.Lines().Len() {
+		line := block.Lines().At(i)
+		line = line.TrimLeftSpace(a.src)
+		if line.IsEmpty() || a.src[line.Start] != '#' { // most
+			continue
+		}
+		if m := likeHeading.FindSubmatch(line.Value(a.src)); m != nil {
+			at := a.position(line.Start)
+			at.Len = len(m[1])
+			a.file.Diags.Add(at, "heading-syntax", "write a blank behind "+string(m[1]), "this looks like a heading and is none")
+		}
+	}
+}
+
 // headingPlace is the place of the id in the braces, or of the heading.
 func (a *assembler) headingPlace(n *ast.Heading) diag.Position {
 	id, ok := attribute(n, "id")

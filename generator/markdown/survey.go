@@ -42,6 +42,7 @@ func (a *assembler) survey(tree ast.Node) {
 				a.ids[name.text]++ // the author's names win over ids made from headings
 			}
 			a.checkRows(n)
+			a.checkSigns(n)
 		case ast.KindBlockquote:
 			a.findAlert(n)
 		case ast.KindHeading:
@@ -67,10 +68,27 @@ func (a *assembler) cutName(block ast.Node) blockName {
 		return blockName{}
 	}
 	m := namePattern.FindSubmatchIndex(line)
+	if m == nil {
+		a.checkName(line, last.Start)
+	}
 	if m == nil || !a.cutWords(block, last.Start+m[0]) {
 		return blockName{}
 	}
 	return blockName{string(line[m[2]:m[3]]), last.Start + m[2] - 1}
+}
+
+var likeName = regexp.MustCompile(`[ \t]\^([\pL\d_-]*\pL[\pL\d_-]*)[ \t]*$`)
+
+// checkName reports what looks like the name of a block and has not its shape.
+func (a *assembler) checkName(line []byte, offset int) {
+	m := likeName.FindSubmatchIndex(line)
+	if m == nil {
+		return
+	}
+	name := string(line[m[2]:m[3]])
+	at := a.position(offset + m[2] - 1)
+	at.Len = utf8.RuneCountInString(name) + 1
+	a.file.Diags.Add(at, "anchor-shape", "write small letters from a to z, digits and hyphens, as in ^local-duty", "^%s names no paragraph", name)
 }
 
 // cutWords removes the words of a block from an offset on. It does nothing if
