@@ -57,6 +57,9 @@ func (e *environment) serve(c *cobra.Command, o build.Options, s serveFlags) err
 	if _, err := e.builder(); err != nil {
 		return err
 	}
+	if err := o.CheckMoment(); err != nil {
+		return err
+	}
 	tuneToStay(e.getenv)
 	l, err := serve.Listen(s.addr)
 	if err != nil {
@@ -118,11 +121,14 @@ func (e *environment) tell(out *lines, r *serve.Report) {
 	if r.Err != nil || r.Diags.Count(diag.Error) > 0 {
 		word = "not " + word
 	}
-	found := diag.Summary(r.Diags)
-	if r.Err != nil { // which kept the build from looking
-		found = "as they were"
+	found := ": " + diag.Count(r.Files, "file") + ", " + diag.Summary(r.Diags)
+	switch {
+	case r.Err != nil && r.Files == 0:
+		found = ""
+	case r.Err != nil: // which kept the build from looking
+		found = ": " + diag.Count(r.Files, "file") + " as they were"
 	}
-	fmt.Fprintf(out.w, "%s: %d files, %s, in %.0f ms\n", word, r.Files, found, float64(r.Took)/float64(time.Millisecond))
+	fmt.Fprintf(out.w, "%s%s, in %.0f ms\n", word, found, float64(r.Took)/float64(time.Millisecond))
 }
 
 // lines prints whole lines from several goroutines.

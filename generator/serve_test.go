@@ -63,11 +63,17 @@ func TestAnnounce(t *testing.T) {
 // none.
 func TestTell(t *testing.T) {
 	t.Parallel()
-	var out, messages bytes.Buffer
 	gone := errors.New("this folder has no site")
-	newEnvironment().tell(&lines{w: &out, messages: &messages}, &serve.Report{Err: gone, Files: 34})
-	if got, want := messages.String()+out.String(), "trigpoint: this folder has no site\nnot rebuilt: 34 files, as they were, in 0 ms\n"; got != want {
-		t.Errorf("it says\n%s\nand should say\n%s", got, want)
+	for want, r := range map[string]*serve.Report{
+		"trigpoint: this folder has no site\nnot rebuilt: 34 files as they were, in 0 ms\n": {Err: gone, Files: 34},
+		"trigpoint: this folder has no site\nnot built, in 0 ms\n":                          {Err: gone, First: true},
+		"rebuilt: 34 files, no problems, in 2 ms\n":                                         {Files: 34, Took: 2 * time.Millisecond},
+	} {
+		var out, messages bytes.Buffer
+		newEnvironment().tell(&lines{w: &out, messages: &messages}, r)
+		if got := messages.String() + out.String(); got != want {
+			t.Errorf("it says\n%s\nand should say\n%s", got, want)
+		}
 	}
 }
 

@@ -24,6 +24,9 @@ func (e *environment) watch(c *cobra.Command, o build.Options, s buildFlags) err
 	if _, err := e.folder(s.to); err != nil {
 		return err
 	}
+	if err := o.CheckMoment(); err != nil {
+		return err
+	}
 	tuneToStay(e.getenv)
 	dir, err := filepath.Abs(e.dir)
 	if err != nil {

@@ -89,18 +89,27 @@ func watchSite(t *testing.T, dir string) (says func(words string), program chan 
 	return says, program, end
 }
 
-// TestWatchRefuses: an output folder among the sources is refused at once.
+// TestWatchRefuses: what can never be built is refused at once, and not watched:
+// an output folder among the sources, a day that is none.
 func TestWatchRefuses(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "site.toml"), []byte("title = \"T\"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	root := rootCommand(newEnvironment())
-	root.SetArgs([]string{"build", "-C", dir, "--watch", "--to", filepath.Join(dir, "content", "out")})
-	root.SetOut(io.Discard)
-	root.SetErr(io.Discard)
-	if err := root.ExecuteContext(t.Context()); err == nil {
-		t.Error("it is not refused")
+	for _, args := range [][]string{
+		{"build", "--watch", "--to", filepath.Join(dir, "content", "out")},
+		{"build", "--watch", "--as-of", "tomorrow"},
+		{"serve", "--addr", "127.0.0.1:0", "--as-of", "tomorrow"},
+	} {
+		ctx, end := context.WithTimeout(t.Context(), 10*time.Second)
+		root := rootCommand(newEnvironment())
+		root.SetArgs(append(args, "-C", dir))
+		root.SetOut(io.Discard)
+		root.SetErr(io.Discard)
+		if err := root.ExecuteContext(ctx); err == nil {
+			t.Errorf("%q is not refused", args)
+		}
+		end()
 	}
 }

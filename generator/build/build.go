@@ -238,6 +238,12 @@ func (b *Builder) checkNames(s *site.Site) diag.List {
 	return list
 }
 
+// CheckMoment returns an error if AsOf can be no moment in any site.
+func (o Options) CheckMoment() error {
+	_, err := o.moment(time.UTC)
+	return err
+}
+
 // moment is the time that the build takes place at.
 func (o Options) moment(zone *time.Location) (time.Time, error) {
 	if o.AsOf == "" {
