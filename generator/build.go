@@ -11,6 +11,7 @@ import (
 	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
 	"trigpoint/generator/output"
+	"trigpoint/generator/site"
 )
 
 // buildFlags are the flags of build besides those of every command that builds.
@@ -62,25 +63,27 @@ func (e *environment) build(c *cobra.Command, o build.Options, to string) error 
 	if err != nil {
 		return err
 	}
-	return e.buildWith(c, b, o, to)
+	_, err = e.buildWith(c, b, o, to)
+	return err
 }
 
-// buildWith builds and writes the site with this builder.
-func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Options, to string) (err error) {
+// buildWith builds and writes the site with this builder. The site is there too
+// where it has faults and was not written.
+func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Options, to string) (s *site.Site, err error) {
 	started := e.now()
 	if o.Now, err = e.clock(); err != nil {
-		return err
+		return nil, err
 	}
 	res, err := b.Build(o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := e.report(c.ErrOrStderr(), res.Diags); err != nil {
-		return err
+		return res.Site, err
 	}
 	if res.Failed() {
 		fmt.Fprintf(c.ErrOrStderr(), "%s; nothing was written\n", diag.Summary(res.Diags))
-		return errFailed
+		return res.Site, errFailed
 	}
 	for _, note := range res.Notes {
 		fmt.Fprintf(c.ErrOrStderr(), "trigpoint: %s\n", note)
@@ -88,11 +91,11 @@ func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Opti
 	tuneToWrite(e.getenv)
 	changes, err := e.write(c, res.Set, to)
 	if err != nil {
-		return err
+		return res.Site, err
 	}
 	fmt.Fprintf(c.OutOrStdout(), "%s: %s, %d written, %d removed, in %.2f s\n", to, diag.Count(res.Set.Len(), "file"),
 		len(changes.Written), len(changes.Removed), e.now().Sub(started).Seconds())
-	return nil
+	return res.Site, nil
 }
 
 // write puts the set into the output folder.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -28,7 +29,7 @@ func TestBuildWatch(t *testing.T) {
 	}
 	write("site.toml", "title = \"T\"\n")
 	write("content/_index.md", "+++\ntitle = \"Home\"\n+++\nFirst.\n")
-	says, program, end := watchSite(t, dir)
+	says, program, end := watchSite(t, newEnvironment(), dir)
 	output := filepath.Join(dir, "public", "index.html")
 	expect := func(line, words string) {
 		t.Helper()
@@ -50,12 +51,36 @@ func TestBuildWatch(t *testing.T) {
 	}
 }
 
+// TestBuildWatchEmbargo: a page is written when its time has come, and gone when
+// it is over, though nobody edits anything.
+func TestBuildWatchEmbargo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "site.toml"), "title = \"T\"\ntime_zone = \"UTC\"\n")
+	write(t, filepath.Join(dir, "content/_index.md"), "+++\ntitle = \"Home\"\n+++\nWords.\n")
+	write(t, filepath.Join(dir, "content/page.md"), "+++\ntitle = \"Page\"\npublish = 2026-05-11T12:00:00\nexpire = 2026-05-11T14:00:00\n+++\nWords.\n")
+	e := newEnvironment()
+	var hour atomic.Int64
+	hour.Store(11)
+	e.now = func() time.Time { return time.Date(2026, 5, 11, int(hour.Load()), 30, 0, 0, time.UTC) }
+	says, _, _ := watchSite(t, e, dir, "--poll")
+	for i, there := range []bool{false, true, true, false} {
+		hour.Store(11 + int64(i))
+		if i != 2 { // when nothing happens
+			says("written")
+		}
+		if _, err := os.Stat(filepath.Join(dir, "public", "page.html")); (err == nil) != there {
+			t.Errorf("at %d:30: %v", hour.Load(), err)
+		}
+	}
+}
+
 // watchSite runs build --watch. says waits for a line with these words.
-func watchSite(t *testing.T, dir string) (says func(words string), program chan error, end context.CancelFunc) {
+func watchSite(t *testing.T, e *environment, dir string, flags ...string) (says func(words string), program chan error, end context.CancelFunc) {
 	ctx, end := context.WithCancel(t.Context())
 	r, w := io.Pipe()
-	root := rootCommand(newEnvironment())
-	root.SetArgs([]string{"build", "-C", dir, "--watch"})
+	root := rootCommand(e)
+	root.SetArgs(append([]string{"build", "-C", dir, "--watch"}, flags...))
 	root.SetOut(w)
 	root.SetErr(w)
 	program = make(chan error, 1)

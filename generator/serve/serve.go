@@ -23,13 +23,11 @@ import (
 	"io/fs"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"trigpoint/generator/build"
 	"trigpoint/generator/diag"
-	"trigpoint/generator/site"
 	"trigpoint/generator/source"
 )
 
@@ -202,8 +200,7 @@ func (p *Preview) turnPage() {
 		return
 	}
 	e := p.now.Load().edition
-	due := e != nil && (slices.ContainsFunc(e.site.Hidden, func(h site.Hidden) bool { return h.At(now) != h.Why }) ||
-		slices.ContainsFunc(e.site.Pages, func(p *site.Page) bool { return p.Window.At(now) != p.Publication }))
+	due := e != nil && e.site.Outdated(now)
 	if p.o.Build.AsOf == "" && (due || p.day != now.Format(time.DateOnly)) {
 		p.rebuild(p.tree, &source.Changes{})
 	}

@@ -1,6 +1,9 @@
 package site
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Publication says whether a page is public, and if not, why.
 type Publication int
@@ -54,4 +57,11 @@ func (w Window) within(above Window) Window {
 		w.Until = above.Until
 	}
 	return w
+}
+
+// Outdated tells whether at a moment other pages are public than those that the
+// site was linked with.
+func (s *Site) Outdated(now time.Time) bool {
+	return slices.ContainsFunc(s.Hidden, func(h Hidden) bool { return h.At(now) != h.Why }) ||
+		slices.ContainsFunc(s.Pages, func(p *Page) bool { return p.Window.At(now) != p.Publication })
 }
