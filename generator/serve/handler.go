@@ -78,7 +78,7 @@ func (p *Preview) file(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case c == nil && (e == nil || err != nil):
-		p.page(w, r, key, placeholder("This page cannot be shown yet"), http.StatusServiceUnavailable)
+		p.page(w, r, key, placeholder("This page cannot be shown yet", err), http.StatusServiceUnavailable)
 	case c == nil && p.retired.find(key) != nil:
 		p.send(w, r, key, p.retired.find(key))
 	case c == nil:
@@ -101,7 +101,7 @@ func (p *Preview) missing(w http.ResponseWriter, r *http.Request, key string, e 
 	}
 	c, err := e.render("404.html")
 	if c == nil || err != nil {
-		c = placeholder("There is no page here")
+		c = placeholder("There is no page here", err)
 	}
 	p.page(w, r, key, c, http.StatusNotFound)
 }
@@ -113,11 +113,15 @@ func isCopy(key string) bool { return strings.HasPrefix(key, build.CopiesDir+"/"
 func isPage(key string) bool { return path.Ext(key) == ".html" }
 
 // placeholder is a page where there is none, for the client to show problems
-// over.
-func placeholder(title string) *content {
-	t := html.EscapeString(title)
+// over. What keeps this page alone from being rendered is among those only once
+// a tab shows it, so the placeholder says it itself.
+func placeholder(title string, why error) *content {
+	t, more := html.EscapeString(title), ""
+	if why != nil {
+		more = "<p>" + html.EscapeString(why.Error()) + "</p>"
+	}
 	return &content{bytes: []byte("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + t +
-		"</title></head>\n<body><main><p>" + t + ".</p></main></body></html>\n")}
+		"</title></head>\n<body><main><p>" + t + ".</p>" + more + "</main></body></html>\n")}
 }
 
 // page sends a page with the client in it. What is sent with another status

@@ -178,6 +178,24 @@ func TestSiteBrokenAndMended(t *testing.T) {
 	}
 }
 
+// TestNeverRendered: a page that could never be rendered says why, and is shown
+// when that is mended.
+func TestNeverRendered(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.write("theme/layouts/page.html", "<main>{{ .Nothing }}</main>")
+	s := d.run()
+	status, body := s.get("/plan/one.html")
+	if status != http.StatusServiceUnavailable {
+		t.Errorf("status %d", status)
+	}
+	has(t, body, "data-trigpoint", "theme/layouts/page.html:1:", "no Nothing")
+	lacks(t, body, s.dir)
+	s.remove("theme")
+	s.tab.until("a new edition", func(u update) bool { return u.Number > 1 })
+	has(t, s.page("/plan/one.html"), "First words.")
+}
+
 // TestTheme: an edited style sheet has another address in the pages, and what
 // was there before is still answered for a moment.
 func TestTheme(t *testing.T) {
