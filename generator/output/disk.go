@@ -43,8 +43,9 @@ var errLocked = errors.New("locked")
 // rootDisk is a disk in a folder of the operating system. os.Root sees to it
 // that no path leads out of the folder, whatever links are put into it.
 type rootDisk struct {
-	root *os.Root
-	lock *os.File
+	root    *os.Root
+	lock    *os.File
+	folders folders
 }
 
 // openDisk makes the folder, if it is not there, and opens it.
@@ -107,7 +108,7 @@ func (d *rootDisk) Replace(to string, content []byte) error {
 }
 
 func (d *rootDisk) create(path string, write func(io.Writer) error, settle func(*os.File) error) error {
-	file, err := d.root.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	file, err := d.folders.create(d.root, path)
 	if err != nil {
 		return err
 	}
@@ -122,10 +123,13 @@ func (d *rootDisk) create(path string, write func(io.Writer) error, settle func(
 }
 
 func (d *rootDisk) Rename(from, to string) error {
-	return patiently(func() error { return d.root.Rename(from, to) })
+	return patiently(func() error { return d.folders.rename(d.root, from, to) })
 }
 
 func (d *rootDisk) Remove(path string) error {
+	if err := d.folders.forget(); err != nil { // it may be one of them
+		return err
+	}
 	return patiently(func() error { return d.root.Remove(path) })
 }
 
@@ -143,7 +147,7 @@ func (d *rootDisk) Lock(path string) error {
 
 // Close closes the folder. Closing the lock's file drops the lock.
 func (d *rootDisk) Close() error {
-	err := d.root.Close()
+	err := errors.Join(d.folders.forget(), d.root.Close())
 	if d.lock != nil {
 		err = errors.Join(err, d.lock.Close())
 	}

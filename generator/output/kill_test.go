@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,4 +81,41 @@ func TestWriter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// A write that first ends the commit of another removes that one's stage, and
+// makes its own in the same place.
+func TestWriteAfterCommitOfAnother(t *testing.T) {
+	for moved := range 3 {
+		dir := filepath.Join(t.TempDir(), "public")
+		write(t, dir, edition(0))
+		f := open(t, dir)
+		f.Wrap(func(d output.Disk) output.Disk { return &stopped{Disk: d, left: moved + 1} }) // the journal is the first
+		next, last := tree{}, tree{"only-0/asset-0.css": "last"}
+		for i := range 400 {
+			next[fmt.Sprintf("next/page-%d.html", i)] = "next"
+			last[fmt.Sprintf("part-0/page-%d.html", i)] = "last"
+		}
+		_, err := f.Write(t.Context(), next.set(t), 1)
+		wantError(t, err, "the next build finishes that first")
+		write(t, dir, last)
+		wantTree(t, site(t, dir), last)
+		wantClean(t, dir)
+	}
+}
+
+// stopped is a disk that moves so many files and no more.
+type stopped struct {
+	output.Disk
+	lock sync.Mutex
+	left int
+}
+
+func (d *stopped) Rename(from, to string) error {
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	if d.left--; d.left < 0 {
+		return errFault
+	}
+	return d.Disk.Rename(from, to)
 }
