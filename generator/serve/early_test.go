@@ -92,7 +92,7 @@ func TestWhole(t *testing.T) {
 	t.Parallel()
 	const one, two = "content/plan/one.md", "content/plan/two.md"
 	long := front("One", "Words that are many more than before.")
-	const wait = 300 * time.Millisecond
+	const wait, soon = 600 * time.Millisecond, 200 * time.Millisecond
 	ahead := func(*source.Tree) {}
 	for what, c := range map[string]struct {
 		quiet time.Duration
@@ -107,22 +107,29 @@ func TestWhole(t *testing.T) {
 		"two files":             {wait, ahead, func(l *lookout) { l.place(one, long); l.place(two, long) }},
 		"nobody builds earlier": {wait, nil, func(l *lookout) { l.place(one, long) }},
 	} {
-		first := true
+		var first, early atomic.Bool
+		first.Store(true)
 		l := newDesk(t).look(func(w *Watch) {
-			w.pace.quiet, w.pace.most, w.pace.whole = c.quiet, never, time.Millisecond
+			w.pace.quiet, w.pace.most, w.pace.whole = c.quiet, never, soon
 			w.Ahead = c.ahead
 			each := w.Each
 			w.Each = func(tree *source.Tree, changes *source.Changes) {
-				if !first && c.quiet != never && w.hints.silence() < c.quiet {
-					t.Errorf("%s: it is believed after %v", what, w.hints.silence())
+				if !first.Swap(false) && c.quiet != never && w.hints.silence() < c.quiet {
+					early.Store(true)
 				}
-				first = false
 				each(tree, changes)
 			}
 		})
+		began := time.Now()
 		c.save(l)
+		took := time.Since(began)
 		if got := len(l.next().changes.All()); got == 0 {
 			t.Errorf("%s: nothing is reported", what)
+		}
+		if took >= soon { // on a very busy machine, what is saved together comes one by one
+			t.Logf("%s: not judged, since saving took %s", what, took)
+		} else if early.Load() {
+			t.Errorf("%s: it is believed before the time is over", what)
 		}
 	}
 }
