@@ -9,11 +9,11 @@ type Body struct {
 	Holes []Hole // by offset
 }
 
-// A Hole is one place to fill.
+// A Hole is one place to fill. It is small, since a page has forty of them.
 type Hole struct {
-	At   int // offset in Body.HTML
+	At   int32 // offset in Body.HTML
 	Kind HoleKind
-	N    int // index of the Ref, Heading, Paragraph or Query; the Word
+	N    int32 // index of the Ref, Heading, Paragraph or Query; the Word
 }
 
 // HoleKind says what belongs in a hole.
@@ -64,7 +64,7 @@ type Filler interface {
 
 // Fill writes the body with its holes filled.
 func (b *Body) Fill(w *bytes.Buffer, f Filler) {
-	at := 0
+	at := int32(0)
 	for i := 0; i < len(b.Holes); i++ {
 		h := b.Holes[i]
 		w.Write(b.HTML[at:h.At])

@@ -149,14 +149,15 @@ func checkHoles(t *testing.T, f *markdown.File) {
 		markdown.ParagraphOpen: len(f.Paragraphs), markdown.ParagraphNumber: len(f.Paragraphs),
 		markdown.AnchorPrefix: 1, markdown.WordHole: int(markdown.WordToDo) + 1}
 	for _, h := range f.Body.Holes {
-		if h.At < at || h.At > len(f.Body.HTML) || h.N < 0 || h.N >= size[h.Kind] {
+		begins, n := int(h.At), int(h.N)
+		if begins < at || begins > len(f.Body.HTML) || n < 0 || n >= size[h.Kind] {
 			t.Errorf("hole %+v behind %d, of %d", h, at, size[h.Kind])
 		}
-		at = h.At
+		at = begins
 		switch {
 		case h.Kind == markdown.RefOpen && open < 0:
-			open = h.N
-		case h.Kind == markdown.RefOpen || h.Kind == markdown.RefClose && open != h.N:
+			open = n
+		case h.Kind == markdown.RefOpen || h.Kind == markdown.RefClose && open != n:
 			t.Errorf("hole %+v, while %d is open", h, open)
 		case h.Kind == markdown.RefClose:
 			open = -1

@@ -93,7 +93,7 @@ func (r nodes) stringNode(w util.BufWriter, _ []byte, node ast.Node, entering bo
 
 func (a *assembler) trimBlanks() {
 	holes := a.file.Body.Holes
-	for n := a.Len(); n > 0 && a.Bytes()[n-1] == ' ' && (len(holes) == 0 || holes[len(holes)-1].At < n); n-- {
+	for n := a.Len(); n > 0 && a.Bytes()[n-1] == ' ' && (len(holes) == 0 || int(holes[len(holes)-1].At) < n); n-- {
 		a.Truncate(n - 1)
 	}
 }

@@ -26,29 +26,30 @@ func (f *filler) Fill(w *bytes.Buffer, h markdown.Hole) (skip bool) {
 		f.view.fail(fmt.Errorf("%s becomes larger than %d MB: divide it", f.page.Source(), most>>20))
 		return false
 	}
+	n := int(h.N)
 	switch h.Kind {
 	case markdown.RefOpen:
-		return f.openRef(w, h.N)
+		return f.openRef(w, n)
 	case markdown.RefClose:
-		f.closeRef(w, h.N)
+		f.closeRef(w, n)
 	case markdown.ImageOpen:
-		return f.image(w, h.N)
+		return f.image(w, n)
 	case markdown.HeadingStart:
-		attribute(w, "id", f.prefix+f.page.File.Headings[h.N].ID)
+		attribute(w, "id", f.prefix+f.page.File.Headings[n].ID)
 	case markdown.HeadingEnd:
-		f.headingEnd(w, h.N)
+		f.headingEnd(w, n)
 	case markdown.ParagraphOpen:
-		if a := f.page.Paragraphs[h.N].Anchor; a != "" {
+		if a := f.page.Paragraphs[n].Anchor; a != "" {
 			attribute(w, "id", f.prefix+a)
 		}
 	case markdown.ParagraphNumber:
-		f.paragraphNumber(w, h.N)
+		f.paragraphNumber(w, n)
 	case markdown.AnchorPrefix:
 		template.HTMLEscape(w, []byte(f.prefix))
 	case markdown.QueryBlock:
-		f.query(w, h.N)
+		f.query(w, n)
 	case markdown.WordHole:
-		template.HTMLEscape(w, []byte(f.view.words.T(wordKeys[h.N])))
+		template.HTMLEscape(w, []byte(f.view.words.T(wordKeys[n])))
 	}
 	return false
 }
