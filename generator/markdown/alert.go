@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,16 +18,30 @@ type alert struct {
 }
 
 // alertMarks are what an alert can begin with, between brackets.
-var alertMarks = []string{"!NOTE", "!TIP", "!IMPORTANT", "!WARNING", "!CAUTION", "!SOURCED", "!INFERENCE", "!ILLUSTRATION"}
-
-var alertWords = [...]Word{WordNote, WordTip, WordImportant, WordWarning, WordCaution, WordSourced, WordInference, WordIllustration}
+var alertMarks = []struct {
+	mark string
+	word Word
+}{
+	{"!NOTE", WordNote}, {"!TIP", WordTip}, {"!IMPORTANT", WordImportant}, {"!WARNING", WordWarning}, {"!CAUTION", WordCaution},
+	{"!SOURCED", WordSourced}, {"!INFERENCE", WordInference}, {"!ILLUSTRATION", WordIllustration},
+}
 
 func alertOf(label string) (alert, bool) {
-	i := slices.Index(alertMarks, strings.ToUpper(label))
-	if i < 0 {
-		return alert{}, false
+	for _, m := range alertMarks {
+		if strings.EqualFold(m.mark, label) {
+			return alert{strings.ToLower(m.mark[1:]), m.word}, true
+		}
 	}
-	return alert{strings.ToLower(strings.TrimPrefix(label, "!")), alertWords[i]}, true
+	return alert{}, false
+}
+
+// suggestAlert says which marks there are.
+func suggestAlert(label string) string {
+	var marks []string
+	for _, m := range alertMarks {
+		marks = append(marks, m.mark)
+	}
+	return diag.Choice(label, marks)
 }
 
 // findAlert recognises an alert and takes its mark out of the quote.
@@ -45,7 +58,7 @@ func (a *assembler) findAlert(quote ast.Node) {
 	kind, ok := alertOf(label)
 	if !ok {
 		if strings.HasPrefix(label, "!") {
-			a.noAlert(mark, label, diag.Choice(label, alertMarks), "no box is called")
+			a.noAlert(mark, label, suggestAlert(label), "no box is called")
 		}
 		return
 	}

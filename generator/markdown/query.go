@@ -22,10 +22,13 @@ func isQuery(language string) bool {
 var settings = regexp.MustCompile(`^\s*(?:#[^\n]*\n\s*)*(?:$|[\w-]+\s*=[^=])`)
 
 // checkWord reports a block whose word is almost that of a query: it would be
-// shown as code.
+// shown as code. Its text is looked at first, which is cheaper and rules out most.
 func (a *assembler) checkWord(n *ast.FencedCodeBlock, word string, text []byte) {
+	if n.Info == nil || !settings.Match(text) {
+		return
+	}
 	hint := diag.DidYouMean(word, strings.Fields(queryKinds))
-	if hint == "" || n.Info == nil || !settings.Match(text) {
+	if hint == "" {
 		return
 	}
 	at := a.position(n.Info.Segment.Start)
