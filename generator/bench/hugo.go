@@ -9,7 +9,7 @@ import (
 
 // writeHugo writes the corpus as a Hugo site: the same pages, links by .md
 // path resolved by Hugo's own hook, and a layout with what our pages have: the
-// section's navigation, the page's contents, previous and next.
+// section's navigation with this page marked, the page's contents, previous and next.
 func (c *Corpus) writeHugo(dir string) error {
 	files := map[string]string{"hugo.toml": hugoConfig, "layouts/_default/single.html": hugoLayout, "layouts/_default/list.html": hugoLayout}
 	for name, content := range c.Files {
@@ -42,7 +42,7 @@ useEmbedded = "always"
 
 const hugoLayout = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>
-<nav><ul>{{ range .CurrentSection.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul></nav>
+<nav><ul>{{ range .CurrentSection.RegularPages }}<li><a href="{{ .RelPermalink }}"{{ if eq . $ }} aria-current="page"{{ end }}>{{ .Title }}</a></li>{{ end }}</ul></nav>
 <main><h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}</main>
 {{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
 {{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
