@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"image/color"
 
 	"trigpoint/generator/card"
@@ -13,8 +14,8 @@ import (
 // open data says of them.
 func web(open *data.Emitter, base string) render.Web {
 	return render.Web{Base: basePath(base), Policy: data.Policy(), Data: catalogue(open),
-		Header: func(address, title string, p *site.Page, link func(string) string) string {
-			return open.Head(data.Place{Address: address, Title: title, Page: p, Link: link})
+		Header: func(w *bytes.Buffer, address, title string, p *site.Page, link func(string) string) {
+			open.Head(w, data.Place{Address: address, Title: title, Page: p, Link: link})
 		}}
 }
 

@@ -14,6 +14,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -49,12 +50,15 @@ func (b *Builder) read(diags *diag.List) (*tree, error) {
 	entries := make([]*compiled, len(pages))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
+	buffers := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	for i, name := range pages {
 		if entries[i] = b.known(name); entries[i] != nil {
 			continue
 		}
 		g.Go(func() (err error) {
-			entries[i], err = b.compile(name)
+			src := buffers.Get().(*bytes.Buffer)
+			defer buffers.Put(src)
+			entries[i], err = b.compile(name, src)
 			return err
 		})
 	}
@@ -89,36 +93,37 @@ func (b *Builder) known(name string) *compiled {
 	return nil
 }
 
-func (b *Builder) compile(name string) (*compiled, error) {
-	src, err := b.source(name)
-	if err != nil {
+// compile compiles a page that it reads into a buffer, of which a File keeps
+// nothing.
+func (b *Builder) compile(name string, src *bytes.Buffer) (*compiled, error) {
+	if err := b.source(name, src); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(src)
+	sum := sha256.Sum256(src.Bytes())
 	if old := b.memo[name]; old != nil && old.sum == sum {
 		return old, nil
 	}
-	return &compiled{sum, b.compiler.Compile(name, src)}, nil
+	return &compiled{sum, b.compiler.Compile(name, src.Bytes())}, nil
 }
 
 // source reads a page, and of one that is too large just enough for the
 // compiler to say so.
-func (b *Builder) source(name string) ([]byte, error) {
+func (b *Builder) source(name string, to *bytes.Buffer) error {
 	f, err := b.root.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var src bytes.Buffer
-	src.Grow(int(min(info.Size(), int64(b.limits.Page))) + bytes.MinRead)
-	if _, err := src.ReadFrom(io.LimitReader(f, int64(b.limits.Page)+1)); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
+	to.Reset()
+	to.Grow(int(min(info.Size(), int64(b.limits.Page))) + bytes.MinRead)
+	if _, err := to.ReadFrom(io.LimitReader(f, int64(b.limits.Page)+1)); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
 	}
-	return src.Bytes(), nil
+	return nil
 }
 
 // find finds the pages and the other files, each sorted by path.

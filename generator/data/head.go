@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"cmp"
 	"html"
 	"strings"
@@ -21,13 +22,12 @@ const notFound = "404.html"
 
 // Head writes the links and names that programs look for in the head of a page.
 // What has to be absolute is left out where the site has no address.
-func (e *Emitter) Head(p Place) string {
-	h := &head{}
-	h.Grow(3 << 10) // most are less
+func (e *Emitter) Head(w *bytes.Buffer, p Place) {
+	h := &head{w}
 	h.icons(p.Link)
 	if p.Address == notFound {
 		h.meta("name", "robots", "noindex")
-		return h.String()
+		return
 	}
 	if e.base != "" {
 		h.link("canonical", "", "", e.base+escape(p.Address))
@@ -36,11 +36,10 @@ func (e *Emitter) Head(p Place) string {
 	e.openGraph(h, p)
 	e.image(h, p)
 	e.linkedData(h, p)
-	return h.String()
 }
 
 // head is HTML that is being written.
-type head struct{ strings.Builder }
+type head struct{ *bytes.Buffer }
 
 func (h *head) link(rel, mediaType, title, href string) {
 	h.write(`<link rel="`, rel, `"`)

@@ -34,9 +34,8 @@ func (e *Emitter) linkedData(h *head, p Place) {
 	} else {
 		graph = append(graph, d.trail())
 	}
-	whole := thing{"@context": "https://schema.org", "@graph": graph}.appendTo(make([]byte, 0, 2<<10))
 	h.write(`<script type="application/ld+json">`)
-	_, _ = h.Write(whole)
+	h.Write(thing{"@context": "https://schema.org", "@graph": graph}.appendTo(h.AvailableBuffer()))
 	h.write("</script>\n")
 }
 

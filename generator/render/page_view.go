@@ -13,8 +13,7 @@ type PageView struct {
 	Title       string
 	Summary     string
 	Lang        string
-	Kind        string // home, document, section or page
-	Body        template.HTML
+	Kind        string         // home, document, section or page
 	Contents    []ContentsItem // the headings of the page
 	Breadcrumb  []Link         // the pages above, the home page first
 	Prev, Next  *Link          // in the document; nil at its ends
@@ -32,11 +31,13 @@ type PageView struct {
 	Tables      bool // the body has a table that a script lets readers narrow or sort
 
 	page *site.Page
+	view *View
+	body template.HTML // where it was needed before its place: see pageView
 }
 
 func (r *Renderer) pageView(v *View, p *site.Page) *PageView {
 	m := &p.File.Meta
-	out := &PageView{page: p, Title: p.Title, Summary: m.Summary, Lang: p.Lang, Kind: pageKind(p), HasCode: p.File.HasCode,
+	out := &PageView{page: p, view: v, Title: p.Title, Summary: m.Summary, Lang: p.Lang, Kind: pageKind(p), HasCode: p.File.HasCode,
 		Contents: contents(p.File, r.format.Anchor(p)), Updated: v.date(m.Updated), ReviewBy: v.date(m.ReviewBy),
 		Provenance: v.provenance(m.Provenance, p.Sources), Edit: r.edit(p)}
 	if p.Publication != site.Published {
@@ -58,14 +59,30 @@ func (r *Renderer) pageView(v *View, p *site.Page) *PageView {
 		out.Element = v.shownView(p.Element)
 	}
 	out.Mentions = v.mentions(p.Mentions)
-	var b bytes.Buffer
-	b.Grow(len(p.File.Body.HTML) + 1024)
-	p.File.Body.Fill(&b, &filler{v, p, r.format.Anchor(p)})
-	if moved := r.site.PlacesAt(p.Address); len(moved) > 0 {
-		v.fail(r.theme.Partial(&b, "moved", AwayView{v, v.oldPlaces(moved, r.format.Anchor(p))}))
+	if len(p.File.Queries) > 0 { // what they show says which scripts the page has
+		out.body = written(out.fill)
 	}
-	out.Body = template.HTML(b.String())
 	return out
+}
+
+// Body is the text of the page.
+func (p *PageView) Body() template.HTML { return written(p.writeBody) }
+
+func (p *PageView) writeBody(w *bytes.Buffer) {
+	if p.body != "" {
+		w.WriteString(string(p.body))
+		return
+	}
+	p.fill(w)
+}
+
+// fill writes the compiled body with its holes filled.
+func (p *PageView) fill(w *bytes.Buffer) {
+	v, r := p.view, p.view.renderer
+	p.page.File.Body.Fill(w, &filler{v, p.page, r.format.Anchor(p.page)})
+	if moved := r.site.PlacesAt(p.page.Address); len(moved) > 0 {
+		v.fail(r.theme.Partial(w, "moved", AwayView{v, v.oldPlaces(moved, r.format.Anchor(p.page))}))
+	}
 }
 
 func (v *View) neighbour(p *site.Page) *Link {

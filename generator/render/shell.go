@@ -30,7 +30,6 @@ type shell struct {
 	once  sync.Once
 	index map[*site.Page]int // place of each page in pieces
 	cut   []string           // the navigation, cut at the places of its pages' marks
-	size  int                // of the navigation, in bytes, with one mark
 }
 
 func (r *Renderer) shell(v *View) *shell {
@@ -84,9 +83,9 @@ const markPrefix = ` data-nav="`
 // currentMark stands in its place on the page that is shown.
 const currentMark = ` aria-current="page"`
 
-// nav returns the navigation with the page marked. It is rendered once for the
+// nav writes the navigation with the page marked. It is rendered once for the
 // folder with a mark at each link; for each page the marks are replaced.
-func (s *shell) nav(v *View) template.HTML {
+func (s *shell) nav(w *bytes.Buffer, v *View) {
 	s.once.Do(func() { v.fail(s.cutNav()) })
 	current := -1
 	if v.Page != nil {
@@ -94,15 +93,12 @@ func (s *shell) nav(v *View) template.HTML {
 			current = i
 		}
 	}
-	var b strings.Builder
-	b.Grow(s.size)
 	for i, piece := range s.cut {
 		if i > 0 && i-1 == current {
-			b.WriteString(currentMark)
+			w.WriteString(currentMark)
 		}
-		b.WriteString(piece)
+		w.WriteString(piece)
 	}
-	return template.HTML(b.String())
 }
 
 // cutNav renders the navigation and cuts it at the marks.
@@ -117,11 +113,9 @@ func (s *shell) cutNav() error {
 		return err
 	}
 	rest := b.String()
-	s.size = len(currentMark)
 	for {
 		before, after, found := strings.Cut(rest, markPrefix)
 		s.cut = append(s.cut, before)
-		s.size += len(before)
 		if !found {
 			return nil
 		}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"time"
 
@@ -95,10 +96,9 @@ func (v *View) Header() template.HTML { return v.part("header") }
 func (v *View) Footer() template.HTML { return v.part("footer") }
 
 // Nav is the partial "nav": the contents of the document, with the page marked.
-func (v *View) Nav() template.HTML {
-	s := v.renderer.shell(v)
-	return s.nav(v)
-}
+func (v *View) Nav() template.HTML { return written(v.writeNav) }
+
+func (v *View) writeNav(w *bytes.Buffer) { v.renderer.shell(v).nav(w, v) }
 
 func (v *View) part(name string) template.HTML {
 	html, err := v.renderer.shell(v).part(name)

@@ -26,7 +26,7 @@ func places() []place {
 	words, segment := setOf(wordBytes).beyondASCII(), setOf("-._~")
 	address := setOf("-._~/#")
 	return []place{
-		{"<p>", "</p>", words, reflect.TypeFor[template.HTML]()},
+		{"<p>", "</p>", words, html},
 		{`<p title="`, `">`, words, nil},
 		{`<title>`, `</title>`, words, nil},
 		{`<a href="`, `">`, address, nil},
@@ -56,14 +56,19 @@ func escapes() map[string]escape {
 	return out
 }
 
-// The types of values that are nothing but words, or a number.
+// The types of values that are nothing but words, a number, or HTML.
 var (
+	html   = reflect.TypeFor[template.HTML]()
 	text   = reflect.TypeFor[string]()
 	number = reflect.TypeFor[int]()
 )
 
 func (p place) escape(t *template.Template) escape {
 	return func(s *state, v reflect.Value) {
+		if v = unboxed(v); v.Kind() == reflect.Func && p.trusted == html {
+			asPiece(v)(s.Buffer)
+			return
+		}
 		if v = plain(v); !v.IsValid() {
 			giveUp()
 		}

@@ -1,6 +1,7 @@
 package stencil
 
 import (
+	"bytes"
 	"html/template"
 	"reflect"
 	"sync/atomic"
@@ -40,7 +41,7 @@ func (m *member) of(s *state, dot, v reflect.Value) reflect.Value {
 		if v.CanAddr() {
 			v = v.Addr()
 		}
-		return plain(m.call(s, dot, v, w.method))
+		return unboxed(m.call(s, dot, v, w.method))
 	}
 	if len(w.field) == 1 {
 		return plain(v.Field(w.field[0]))
@@ -114,6 +115,10 @@ func (m *member) quick(s *state, dot reflect.Value, method any) reflect.Value {
 	case func() template.HTMLAttr:
 		if len(m.args) == 0 {
 			return reflect.ValueOf(call())
+		}
+	case func(*bytes.Buffer):
+		if len(m.args) == 0 {
+			return reflect.ValueOf(piece(call))
 		}
 	case func(string) string:
 		if len(m.args) == 1 {

@@ -30,8 +30,9 @@ type Functions map[string]func(args ...any) (any, error)
 
 // Methods returns a method of a value, or nil: the method would then be called
 // by reflection. Known are those of the types func() string, func() bool,
-// func() template.HTML, func() template.HTMLAttr, func(string) string and
-// func(string, ...any) any.
+// func() template.HTML, func() template.HTMLAttr, func(string) string,
+// func(string, ...any) any, and func(*bytes.Buffer): that writes its HTML where the
+// template has it, and need not make a text of it first.
 type Methods func(receiver any, name string) any
 
 // Prepare adds to a set what Cut needs of it, before any of its templates runs:

@@ -1,6 +1,8 @@
 package stencil
 
 import (
+	"bytes"
+	"html/template"
 	"reflect"
 	"strings"
 	"text/template/parse"
@@ -120,12 +122,33 @@ func (c *cutter) chain(from eval, names []string, args []parse.Node) eval {
 	return from
 }
 
-// plain takes a value out of an interface.
-func plain(v reflect.Value) reflect.Value {
+// unboxed takes a value out of an interface.
+func unboxed(v reflect.Value) reflect.Value {
 	for v.Kind() == reflect.Interface {
 		v = v.Elem()
 	}
 	return v
+}
+
+// plain is also the text of a piece.
+func plain(v reflect.Value) reflect.Value {
+	if v = unboxed(v); v.Kind() != reflect.Func {
+		return v
+	}
+	var b bytes.Buffer
+	asPiece(v)(&b)
+	return reflect.ValueOf(template.HTML(b.String()))
+}
+
+// A piece is HTML that is not there yet: it writes itself.
+type piece func(*bytes.Buffer)
+
+func asPiece(v reflect.Value) piece {
+	p, ok := v.Interface().(piece)
+	if !ok {
+		giveUp()
+	}
+	return p
 }
 
 // truth is what {{if}} asks.
