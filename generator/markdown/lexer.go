@@ -61,8 +61,16 @@ type dispatcher struct{ states sync.Map } // name → *choices
 
 // choices are the rules of one state that can match at a character, in order.
 type choices struct {
-	ascii [utf8.RuneSelf][]*chroma.CompiledRule
-	all   []*chroma.CompiledRule // at any other
+	ascii [utf8.RuneSelf][]*lexerRule
+	all   []*lexerRule // at any other
+}
+
+// A lexerRule is one of chroma's.
+type lexerRule struct {
+	*chroma.CompiledRule
+	whole    bool // it gives one token of its whole match
+	token    chroma.TokenType
+	straight matcher // tells whether it matches, and of what length; nil: the library has to find out
 }
 
 // began is the key of the state that a lexer began in.
@@ -99,6 +107,16 @@ func (d *dispatcher) Emit(_ []string, l *chroma.LexerState) chroma.Iterator {
 func (d *dispatcher) step(l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
 	l.State = l.Stack[len(l.Stack)-1]
 	for _, rule := range d.choices(l).at(l.Text[l.Pos]) {
+		if rule.straight != nil {
+			switch end := rule.straight(l.Text, l.Pos); {
+			case end < 0:
+				continue
+			case rule.whole:
+				text := string(l.Text[l.Pos:end])
+				l.Pos = end
+				return chroma.Token{Type: rule.token, Value: text}, nil
+			}
+		}
 		if match := find(rule, l); match != nil && match.RuneIndex == l.Pos {
 			l.Pos += match.RuneLength
 			return apply(rule, match, l)
@@ -116,7 +134,7 @@ func (d *dispatcher) step(l *chroma.LexerState) (chroma.Token, chroma.Iterator) 
 // clock, and on a busy machine the program itself can be kept waiting for that
 // long, in which the code would be marked as a fault. One that takes so long
 // itself does so each time.
-func find(rule *chroma.CompiledRule, l *chroma.LexerState) *regexp2.Match {
+func find(rule *lexerRule, l *chroma.LexerState) *regexp2.Match {
 	for range 3 {
 		if match, err := rule.Regexp.FindRunesMatchStartingAt(l.Text, l.Pos); err == nil {
 			return match
@@ -127,9 +145,9 @@ func find(rule *chroma.CompiledRule, l *chroma.LexerState) *regexp2.Match {
 
 // apply does what a rule says that has matched. Most give one token of the whole
 // match, and need no more of it.
-func apply(rule *chroma.CompiledRule, match *regexp2.Match, l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
-	if kind, ok := rule.Type.(chroma.TokenType); ok && rule.Mutator == nil {
-		return chroma.Token{Type: kind, Value: match.String()}, nil
+func apply(rule *lexerRule, match *regexp2.Match, l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
+	if rule.whole {
+		return chroma.Token{Type: rule.token, Value: match.String()}, nil
 	}
 	l.Groups, l.NamedGroups = nil, map[string]string{}
 	for _, g := range match.Groups() {
@@ -149,6 +167,15 @@ func apply(rule *chroma.CompiledRule, match *regexp2.Match, l *chroma.LexerState
 	return chroma.EOF, rule.Type.Emit(l.Groups, l)
 }
 
+// newLexerRule finds out whether a rule can do without the library.
+func newLexerRule(rule *chroma.CompiledRule) *lexerRule {
+	out := &lexerRule{CompiledRule: rule, straight: straight(rule.Regexp.String())}
+	if kind, ok := rule.Type.(chroma.TokenType); ok && rule.Mutator == nil {
+		out.whole, out.token = true, kind
+	}
+	return out
+}
+
 // choices returns those of the state that the lexer is in.
 func (d *dispatcher) choices(l *chroma.LexerState) *choices {
 	if c, ok := d.states.Load(l.State); ok {
@@ -159,11 +186,11 @@ func (d *dispatcher) choices(l *chroma.LexerState) *choices {
 		if rule.Type == d { // it came along with a state that this one includes
 			continue
 		}
-		begins := beginning(rule)
-		c.all = append(c.all, rule)
+		begins, known := beginning(rule), newLexerRule(rule)
+		c.all = append(c.all, known)
 		for ch := range c.ascii {
 			if begins(rune(ch)) {
-				c.ascii[ch] = append(c.ascii[ch], rule)
+				c.ascii[ch] = append(c.ascii[ch], known)
 			}
 		}
 	}
@@ -171,7 +198,7 @@ func (d *dispatcher) choices(l *chroma.LexerState) *choices {
 	return kept.(*choices)
 }
 
-func (c *choices) at(r rune) []*chroma.CompiledRule {
+func (c *choices) at(r rune) []*lexerRule {
 	if r < utf8.RuneSelf {
 		return c.ascii[r]
 	}
