@@ -137,7 +137,7 @@ func (a *assembler) Buffered() int { return 0 }
 func (a *assembler) Flush() error { return nil }
 
 func (a *assembler) hole(kind HoleKind, n int) {
-	a.file.Body.Holes = append(a.file.Body.Holes, Hole{int32(a.Len()), kind, int32(n)})
+	a.file.Body.Holes = append(a.file.Body.Holes, Hole{At: int32(a.Len()), N: int32(n), Kind: kind})
 }
 
 func (a *assembler) word(w Word) { a.hole(WordHole, int(w)) }

@@ -147,7 +147,7 @@ func checkHoles(t *testing.T, f *markdown.File) {
 		markdown.ImageOpen: len(f.Refs), markdown.ImageClose: len(f.Refs),
 		markdown.HeadingStart: len(f.Headings), markdown.HeadingEnd: len(f.Headings), markdown.QueryBlock: len(f.Queries),
 		markdown.ParagraphOpen: len(f.Paragraphs), markdown.ParagraphNumber: len(f.Paragraphs),
-		markdown.AnchorPrefix: 1, markdown.WordHole: int(markdown.WordToDo) + 1}
+		markdown.AnchorPrefix: 1, markdown.WordHole: int(markdown.WordToDo) + 1, markdown.Text: len(f.Text)}
 	for _, h := range f.Body.Holes {
 		begins, n := int(h.At), int(h.N)
 		if begins < at || begins > len(f.Body.HTML) || n < 0 || n >= size[h.Kind] {

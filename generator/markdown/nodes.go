@@ -49,7 +49,7 @@ func (r nodes) textNode(w util.BufWriter, src []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	a, n := w.(*assembler), node.(*ast.Text)
-	value := n.Segment.Value(src)
+	value, body, words := n.Segment.Value(src), a.Len(), a.text.Len()
 	a.run(n.Segment.Start)
 	a.checkBrokenLink(n.Segment)
 	if n.IsRaw() {
@@ -59,6 +59,7 @@ func (r nodes) textNode(w util.BufWriter, src []byte, node ast.Node, entering bo
 		r.Write(w, value)
 		a.text.Write(plain(value))
 	}
+	a.shared(body, words)
 	switch {
 	case n.HardLineBreak():
 		a.trimBlanks() // a parser that cut the words in two may have left some
@@ -92,9 +93,15 @@ func (r nodes) stringNode(w util.BufWriter, _ []byte, node ast.Node, entering bo
 }
 
 func (a *assembler) trimBlanks() {
-	holes := a.file.Body.Holes
-	for n := a.Len(); n > 0 && a.Bytes()[n-1] == ' ' && (len(holes) == 0 || int(holes[len(holes)-1].At) < n); n-- {
+	last := &Hole{}
+	if n := len(a.file.Body.Holes); n > 0 {
+		last = &a.file.Body.Holes[n-1]
+	}
+	for n := a.Len(); n > int(last.At) && a.Bytes()[n-1] == ' '; n-- {
 		a.Truncate(n - 1)
+	}
+	if last.Kind == Text {
+		last.size = uint16(min(int(last.size), a.Len()-int(last.At)))
 	}
 }
 

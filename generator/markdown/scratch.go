@@ -37,7 +37,8 @@ func (s *scratch) lend(f *File) {
 
 // take copies what has grown to lists of just the size, and keeps the room.
 func (s *scratch) take(f *File) {
-	f.Body.HTML, f.Text = append([]byte(nil), s.html.Bytes()...), s.text.String() // nil, if there is none
+	f.Text = s.text.String()
+	f.Body.HTML, f.Body.text = append([]byte(nil), withoutShared(s.html.Bytes(), f.Body.Holes)...), f.Text // nil, if there is none
 	f.Body.Holes = fit(&s.holes, f.Body.Holes)
 	f.Headings = fit(&s.headings, f.Headings)
 	f.Paragraphs = fit(&s.paragraphs, f.Paragraphs)
