@@ -24,6 +24,6 @@ func Attributes(at diag.Position, list []Attribute) Table {
 		places[a.Key] = place{a.KeyAt, a.At}
 	}
 	t.doc = &document{file: at.Path, line: at.Line, commas: true,
-		places: func() map[string]place { return places }}
+		places: places}
 	return t
 }

@@ -5,6 +5,16 @@ import (
 	"strings"
 )
 
+// located returns the places of all keys and values, by path.
+func (d *document) located() map[string]place {
+	d.once.Do(func() {
+		if d.places == nil {
+			d.places = d.locate()
+		}
+	})
+	return d.places
+}
+
 // locate finds the place of every key and value in TOML text that has been
 // parsed already, and so is known to be well formed. It runs once for a text,
 // and only when a place is asked for: a site without faults never pays.

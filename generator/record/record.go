@@ -42,7 +42,9 @@ type document struct {
 	text   string
 	line   int  // line of the file on which the text starts, from 1
 	commas bool // a text with commas is a list, as in heading attributes
-	places func() map[string]place
+
+	once   sync.Once
+	places map[string]place // once they are asked for
 }
 
 // place is where the key and the value of one path stand.
@@ -55,8 +57,10 @@ const sep = "\x00"
 // it returns an empty table and one diagnostic; it never fails.
 func Parse(file, text string, line int) (Table, diag.List) {
 	d := &document{file: file, text: text, line: line}
-	d.places = sync.OnceValue(d.locate)
-	empty := Table{doc: d, values: map[string]any{}}
+	empty := Table{doc: d}
+	if text == "" {
+		return empty, nil
+	}
 	if at, deep := tooDeep(text); deep {
 		var l diag.List
 		l.Add(d.position(at, 1), "limit", "write it flatter", "more than %d levels of nesting", MaxDepth)
@@ -101,10 +105,12 @@ func (d *document) position(offset, length int) diag.Position {
 // ordered keeps each key once, in the order first written.
 func ordered(keys []string, values map[string]any) []string {
 	out := keys[:0]
-	seen := make(map[string]bool, len(keys))
+	seen := make(map[string]struct{}, len(keys))
 	for _, k := range keys {
-		if _, ok := values[k]; ok && !seen[k] {
-			seen[k] = true
+		if _, ok := values[k]; !ok {
+			continue
+		}
+		if seen[k] = struct{}{}; len(seen) > len(out) {
 			out = append(out, k)
 		}
 	}
@@ -145,7 +151,7 @@ func (t Table) KeyPosition(key string) diag.Position {
 	if t.doc == nil {
 		return diag.Position{}
 	}
-	if p, ok := t.doc.places()[join(t.path, key)]; ok {
+	if p, ok := t.doc.located()[join(t.path, key)]; ok {
 		return p.key
 	}
 	return t.Position()
@@ -161,7 +167,7 @@ func (t Table) Position() diag.Position {
 
 // at returns the place of a path, or the start of the text.
 func (d *document) at(path string) place {
-	if p, ok := d.places()[path]; ok {
+	if p, ok := d.located()[path]; ok {
 		return p
 	}
 	start := diag.Position{Path: d.file, Line: d.line}
@@ -288,7 +294,7 @@ func (v Value) Table() (Table, bool) {
 
 // keysOf puts the keys of a nested table in the order written.
 func (d *document) keysOf(path string, values map[string]any) []string {
-	places := d.places()
+	places := d.located()
 	return slices.SortedFunc(maps.Keys(values), func(a, b string) int {
 		p, q := places[path+sep+a].key, places[path+sep+b].key
 		return cmp.Or(p.Line-q.Line, p.Col-q.Col, strings.Compare(a, b))
