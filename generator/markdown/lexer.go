@@ -68,6 +68,7 @@ type choices struct {
 // A lexerRule is one of chroma's.
 type lexerRule struct {
 	*chroma.CompiledRule
+	named    bool // some of its groups have names
 	whole    bool // it gives one token of its whole match
 	token    chroma.TokenType
 	straight matcher // tells whether it matches, and of what length; nil: the library has to find out
@@ -149,11 +150,16 @@ func apply(rule *lexerRule, match *regexp2.Match, l *chroma.LexerState) (chroma.
 	if rule.whole {
 		return chroma.Token{Type: rule.token, Value: match.String()}, nil
 	}
-	l.Groups, l.NamedGroups = nil, map[string]string{}
-	for _, g := range match.Groups() {
-		text := g.String()
-		l.Groups = append(l.Groups, text)
-		l.NamedGroups[g.Name] = text
+	groups := match.Groups()
+	l.Groups, l.NamedGroups = make([]string, len(groups)), nil
+	for i := range groups {
+		l.Groups[i] = groups[i].String()
+	}
+	if rule.named {
+		l.NamedGroups = map[string]string{}
+		for i := range groups {
+			l.NamedGroups[groups[i].Name] = l.Groups[i]
+		}
 	}
 	if rule.Mutator != nil {
 		if err := rule.Mutator.Mutate(l); err != nil {
@@ -169,7 +175,7 @@ func apply(rule *lexerRule, match *regexp2.Match, l *chroma.LexerState) (chroma.
 
 // newLexerRule finds out whether a rule can do without the library.
 func newLexerRule(rule *chroma.CompiledRule) *lexerRule {
-	out := &lexerRule{CompiledRule: rule, straight: straight(rule.Regexp.String())}
+	out := &lexerRule{CompiledRule: rule, straight: straight(rule.Regexp.String()), named: strings.Contains(rule.Regexp.String(), "(?<") || strings.Contains(rule.Regexp.String(), "(?P<")}
 	if kind, ok := rule.Type.(chroma.TokenType); ok && rule.Mutator == nil {
 		out.whole, out.token = true, kind
 	}

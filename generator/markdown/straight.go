@@ -20,8 +20,14 @@ func straight(expression string) matcher {
 	if err != nil {
 		return nil
 	}
-	return follow(tree.Root, func(_ []rune, at int) int { return at })
+	root := tree.Root.Children[0]
+	if root.T != syntax.NtConcatenate || root.Children[0].T != syntax.NtStart {
+		return nil // all of chroma's begin with \G
+	}
+	return inTurn(root.Children[1:], here)
 }
+
+func here(_ []rune, at int) int { return at }
 
 // follow returns what matches a node, and then the next; nil, if there is
 // something in it that only the library knows.
@@ -30,17 +36,18 @@ func follow(n *syntax.RegexNode, next matcher) matcher {
 		return nil
 	}
 	switch n.T {
-	case syntax.NtEmpty, syntax.NtStart, syntax.NtUpdateBumpalong:
+	case syntax.NtEmpty:
 		return next
 	case syntax.NtCapture, syntax.NtGroup:
 		return follow(n.Children[0], next)
 	case syntax.NtConcatenate:
-		for _, child := range slices.Backward(n.Children) {
-			next = follow(child, next)
-		}
-		return next
+		return inTurn(n.Children, next)
 	case syntax.NtAlternate:
 		return choice(n.Children, next)
+	case syntax.NtAtomic:
+		return whole(follow(n.Children[0], here), next)
+	case syntax.NtPosLook, syntax.NtNegLook:
+		return ahead(follow(n.Children[0], here), n.T == syntax.NtPosLook, next)
 	case syntax.NtOne, syntax.NtNotone, syntax.NtSet:
 		return one(allowed(n), next)
 	case syntax.NtOneloopatomic, syntax.NtNotoneloopatomic, syntax.NtSetloopatomic:
@@ -51,6 +58,13 @@ func follow(n *syntax.RegexNode, next matcher) matcher {
 		return edge(n.T, next)
 	}
 	return nil
+}
+
+func inTurn(list []*syntax.RegexNode, next matcher) matcher {
+	for _, n := range slices.Backward(list) {
+		next = follow(n, next)
+	}
+	return next
 }
 
 // choice tries one after the other, each with what comes behind it.
@@ -68,6 +82,32 @@ func choice(list []*syntax.RegexNode, next matcher) matcher {
 			}
 		}
 		return -1
+	}
+}
+
+// whole matches a part in the first way there is, and then the next.
+func whole(part, next matcher) matcher {
+	if part == nil {
+		return nil
+	}
+	return func(text []rune, at int) int {
+		if at = part(text, at); at < 0 {
+			return -1
+		}
+		return next(text, at)
+	}
+}
+
+// ahead matches where a part comes, or does not.
+func ahead(part matcher, comes bool, next matcher) matcher {
+	if part == nil {
+		return nil
+	}
+	return func(text []rune, at int) int {
+		if part(text, at) >= 0 != comes {
+			return -1
+		}
+		return next(text, at)
 	}
 }
 
@@ -106,17 +146,17 @@ func word(w []rune, next matcher) matcher {
 // edge matches a place between characters.
 func edge(kind syntax.NodeType, next matcher) matcher {
 	return func(text []rune, at int) int {
-		var here bool
+		var there bool
 		switch kind {
 		case syntax.NtBol:
-			here = at == 0 || text[at-1] == '\n'
+			there = at == 0 || text[at-1] == '\n'
 		case syntax.NtEol:
-			here = at == len(text) || text[at] == '\n'
+			there = at == len(text) || text[at] == '\n'
 		default:
 			inside := at > 0 && syntax.IsWordChar(text[at-1])
-			here = (inside != (at < len(text) && syntax.IsWordChar(text[at]))) == (kind == syntax.NtBoundary)
+			there = (inside != (at < len(text) && syntax.IsWordChar(text[at]))) == (kind == syntax.NtBoundary)
 		}
-		if !here {
+		if !there {
 			return -1
 		}
 		return next(text, at)

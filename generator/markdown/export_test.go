@@ -1,0 +1,4 @@
+package markdown
+
+// Straight is for the test that compares it with the library.
+var Straight = straight
