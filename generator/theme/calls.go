@@ -15,8 +15,11 @@ import (
 // checkCalls reports every {{template "x"}} without a partial x. A partial or a
 // layout that cannot be read has been reported.
 func (t *templates) checkCalls(diags *diag.List) {
+	sets := []*template.Template{t.partials}
 	for _, name := range slices.Sorted(maps.Keys(t.layouts)) {
-		set := t.layouts[name]
+		sets = append(sets, t.layouts[name])
+	}
+	for _, set := range sets {
 		for _, part := range set.Templates() {
 			if part.Tree == nil {
 				continue

@@ -11,7 +11,7 @@ import (
 	"trigpoint/generator/diag"
 )
 
-// templates are a theme's layouts, each with all partials, parsed.
+// templates are a theme's layouts, each with the partials that it calls, parsed.
 type templates struct {
 	names    []string
 	layouts  map[string]*template.Template
@@ -28,11 +28,11 @@ const (
 	mainName = "main"
 )
 
-// parse parses partials once and clones them for each layout. A mistake in a
-// template is a diagnostic, and leaves that template out.
+// parse parses partials once and copies them for each layout: the library
+// escapes them for the places where they are called. A mistake in a template is a
+// diagnostic, and leaves that template out.
 func (t *Theme) parse(diags *diag.List) (*templates, error) {
-	out := &templates{layouts: map[string]*template.Template{}}
-	out.partials = template.New("").Option("missingkey=error").Funcs(functions())
+	out := &templates{layouts: map[string]*template.Template{}, partials: newSet()}
 	files, err := t.files("partials", ".html")
 	if err != nil {
 		return nil, err
@@ -70,16 +70,45 @@ func partialName(file string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(file, "partials/"), ".html")
 }
 
-// layout joins base.html, a layout and the partials.
+func newSet() *template.Template {
+	return template.New("").Option("missingkey=error").Funcs(functions())
+}
+
+// layout joins base.html, a layout and the partials that they call.
 func (t *Theme) layout(partials *template.Template, file string, diags *diag.List) (*template.Template, error) {
-	set, err := partials.Clone()
-	if err != nil {
-		return nil, err
-	}
+	set := newSet()
 	if err := t.add(set, mainName, file, diags); err != nil {
 		return nil, err
 	}
-	return set, t.add(set, baseName, "layouts/"+baseName+".html", diags)
+	if err := t.add(set, baseName, "layouts/"+baseName+".html", diags); err != nil {
+		return nil, err
+	}
+	for _, part := range set.Templates() {
+		if err := addCalled(set, partials, part); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+// addCalled adds copies of the partials that a template calls, and of those that
+// they call.
+func addCalled(set, partials, part *template.Template) error {
+	names, _ := calls(part)
+	for _, name := range names {
+		called := partials.Lookup(name)
+		if called == nil || set.Lookup(name) != nil {
+			continue
+		}
+		own, err := set.AddParseTree(name, called.Tree.Copy())
+		if err == nil {
+			err = addCalled(set, partials, own)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // add parses a file as the template of that name, under its own path for
