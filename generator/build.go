@@ -88,7 +88,7 @@ func (e *environment) buildWith(c *cobra.Command, b *build.Builder, o build.Opti
 	for _, note := range res.Notes {
 		fmt.Fprintf(c.ErrOrStderr(), "trigpoint: %s\n", note)
 	}
-	tuneToWrite(e.getenv)
+	e.garbage.write()
 	changes, err := e.write(c, res.Set, to)
 	if err != nil {
 		return res.Site, err

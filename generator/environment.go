@@ -27,6 +27,7 @@ type environment struct {
 	getenv   func(string) string
 	terminal func(io.Writer) bool
 	columns  func(io.Writer) int // of a terminal; 0: none, or it does not say
+	garbage  *pacer
 }
 
 func newEnvironment() *environment {

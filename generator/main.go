@@ -26,48 +26,15 @@ func commands(e *environment) []*cobra.Command {
 }
 
 func main() {
-	tune(os.Getenv)
-	os.Exit(run())
+	e := newEnvironment()
+	e.garbage = startPacer(os.Getenv)
+	os.Exit(run(e))
 }
 
-// memoryLimit is what the program tries to stay under, in bytes: a site of
-// 100,000 pages needs most of it.
-const memoryLimit = 3 << 30
-
-// tune keeps very large sites from taking the machine. How often the garbage
-// collector runs is left to Go: on a build of 10,000 pages, waiting twice as long
-// saves a fourteenth of the processor time for a quarter more memory.
-func tune(getenv func(string) string) {
-	if getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryLimit)
-	}
-}
-
-// tuneToWrite collects garbage twice as often from here on: while pages are
-// rendered and written all that was compiled is held, and little is added. Of
-// 10,000 pages it saves an eighth of the peak for 6 % of the processor time; while
-// they are compiled it would cost more of the one and save less of the other.
-func tuneToWrite(getenv func(string) string) {
-	if getenv("GOGC") != "" {
-		return
-	}
-	if before := debug.SetGCPercent(50); before < 50 { // it was told to stay
-		debug.SetGCPercent(before)
-	}
-}
-
-// tuneToStay lets the garbage collector work: a preview stays all day, on a
-// machine that its author needs for other things.
-func tuneToStay(getenv func(string) string) {
-	if getenv("GOGC") == "" {
-		debug.SetGCPercent(30)
-	}
-}
-
-func run() int {
+func run(e *environment) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := rootCommand(newEnvironment())
+	root := rootCommand(e)
 	return status(root.ExecuteContext(ctx), root)
 }
 

@@ -60,7 +60,7 @@ func (e *environment) serve(c *cobra.Command, o build.Options, s serveFlags) err
 	if err := o.CheckMoment(); err != nil {
 		return err
 	}
-	tuneToStay(e.getenv)
+	e.garbage.preview()
 	l, err := serve.Listen(s.addr)
 	if err != nil {
 		return err

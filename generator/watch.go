@@ -28,7 +28,7 @@ func (e *environment) watch(c *cobra.Command, o build.Options, s buildFlags) err
 	if err := o.CheckMoment(); err != nil {
 		return err
 	}
-	tuneToStay(e.getenv)
+	e.garbage.preview()
 	dir, err := filepath.Abs(e.dir)
 	if err != nil {
 		return err
