@@ -55,7 +55,7 @@ func count(t *testing.T, p *site.Page) (n tally) {
 		labels[linked.ReplaceAllString(string(m[1]), "$1")] = true
 	}
 	for _, block := range p.File.Prose {
-		for _, s := range markdown.Sentences(block.In(p.File.Text)) {
+		for _, s := range markdown.Sentences(block.Span().In(p.File.Text)) {
 			s = strings.TrimPrefix(s, "Why: ")
 			if !labels[s] && ends.MatchString(s) {
 				n.add(tally{len(strings.Fields(s)), 1})

@@ -17,14 +17,14 @@ import (
 const guarded = 200
 
 // The guards fail when a page costs about half as much again as it did when they
-// were written, 1,157 allocations of 129 kB in all, or three times the floor in
-// place of 0.9. The race detector makes buffers last less long, and so its bytes are
-// 232 kB. Lower them when a build gets cheaper. Were the templates run by
+// were written, 912 allocations of 86 kB in all, or two times the floor in place
+// of 0.7. The race detector makes buffers last less long, and so its bytes are
+// 129 kB. Lower them when a build gets cheaper. Were the templates run by
 // html/template again, that alone would be 800 allocations.
 const (
-	mostAllocations = 1700
-	mostBytes       = 300_000
-	mostFloors      = 3
+	mostAllocations = 1350
+	mostBytes       = 190_000
+	mostFloors      = 2
 )
 
 // TestAllocations: what a page costs in memory does not grow unseen. Counts

@@ -43,9 +43,9 @@ func (r *reading) prose(p *site.Page) {
 	if s, n := markdown.Longest(p.Summary()); n > r.cfg.Plain.SentenceWords {
 		r.long(front(p, "summary"), s, n)
 	}
-	for i := range p.File.Prose {
-		if b := &p.File.Prose[i]; b.Words > r.cfg.Plain.SentenceWords {
-			r.long(p.File.PositionOf(b.Longest), b.Longest.In(p.File.Text), b.Words)
+	for _, b := range p.File.Prose {
+		if sentence, words := b.Longest(); words > r.cfg.Plain.SentenceWords {
+			r.long(p.File.PositionOf(sentence), sentence.In(p.File.Text), words)
 		}
 	}
 	explained := map[string]bool{}

@@ -100,10 +100,10 @@ type Paragraph struct {
 type Ref struct {
 	Label    string // of [label] and [words][label]; empty for a path
 	Path     string // of [words](path), as written; also of a label that the file defines
-	Defined  bool   // there is a path, though it may be empty
 	Source   string // the source file that Path leads to; empty for the page itself
 	Anchor   string // what stands behind # in Path
 	Title    string
+	Defined  bool // there is a path, though it may be empty
 	Shortcut bool // [label]: the words come from the target
 	Image    bool
 	Suffix   string        // what stands behind the words when the label turns out to be plain text

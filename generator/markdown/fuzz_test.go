@@ -130,8 +130,9 @@ func checkSpans(t *testing.T, f *markdown.File) {
 		check("reference "+r.Label, r.Words)
 	}
 	for _, p := range f.Prose {
-		check("prose", p.Span)
-		check("sentence", p.Longest)
+		sentence, _ := p.Longest()
+		check("prose", p.Span())
+		check("sentence", sentence)
 	}
 	for _, a := range f.Acronyms {
 		check("acronym "+a.Word, a.Span)

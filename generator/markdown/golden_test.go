@@ -116,7 +116,8 @@ func dump(f *markdown.File) []byte {
 		fmt.Fprintf(&b, "acronym %s: explained %t, at %s\n", a.Word, a.Explained, f.PositionOf(a.Span))
 	}
 	for _, p := range f.Prose {
-		fmt.Fprintf(&b, "prose, longest of %d words: %q\n", p.Words, p.Longest.In(f.Text))
+		sentence, words := p.Longest()
+		fmt.Fprintf(&b, "prose, longest of %d words: %q\n", words, sentence.In(f.Text))
 	}
 	for _, d := range f.Diags.Sorted() {
 		fmt.Fprintf(&b, "%s+%d: %s: %s [%s]\n", d.Position, d.Position.Len, d.Severity, d.Message, d.Code)

@@ -10,11 +10,15 @@ import (
 )
 
 // Prose is a block of running text: a paragraph or a list item, wherever it
-// stands.
-type Prose struct {
-	Span
-	Longest Span // its longest sentence, by words
-	Words   int  // of that sentence
+// stands. It is small, since a page has twenty.
+type Prose struct{ start, end, from, to, words int32 }
+
+// Span is where the block stands.
+func (p Prose) Span() Span { return Span{int(p.start), int(p.end)} }
+
+// Longest is its longest sentence, by words, and how many these are.
+func (p Prose) Longest() (sentence Span, words int) {
+	return Span{int(p.from), int(p.to)}, int(p.words)
 }
 
 // An Acronym is a word of two to six capitals, where the file first uses it.
@@ -28,9 +32,8 @@ type Acronym struct {
 // addProse records a block and its longest sentence: what the plain-language
 // checks need, and what depends on the file alone.
 func (a *assembler) addProse(span Span) {
-	p := Prose{Span: span}
-	p.Longest, p.Words = longest(a.text.Bytes(), span)
-	a.file.Prose = append(a.file.Prose, p)
+	sentence, words := longest(a.text.Bytes(), span)
+	a.file.Prose = append(a.file.Prose, Prose{int32(span.Start), int32(span.End), int32(sentence.Start), int32(sentence.End), int32(words)})
 }
 
 // Longest returns the longest sentence of running text, and its words.

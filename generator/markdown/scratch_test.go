@@ -1,7 +1,9 @@
 package markdown_test
 
 import (
+	"bytes"
 	"reflect"
+	"strings"
 	"testing"
 
 	"trigpoint/generator/limits"
@@ -31,4 +33,32 @@ func TestUsedCompiler(t *testing.T) {
 // bodies are the parts of a file that its text below the front matter decides.
 func bodies(f *markdown.File) []any {
 	return []any{f.Body, f.Text, f.Headings, f.Paragraphs, f.Refs, f.Prose, f.Acronyms, f.Diags}
+}
+
+// TestKeepsNothing: a File has nothing of the bytes that it was compiled from,
+// which are read into a buffer that others are read into later.
+func TestKeepsNothing(t *testing.T) {
+	t.Parallel()
+	c := markdown.NewCompiler(limits.Default())
+	for _, g := range goldenCases(t) {
+		src := bytes.Clone(g.part("input.md"))
+		want := c.Compile("content/x.md", bytes.Clone(src))
+		got := c.Compile("content/x.md", src)
+		for i := range src {
+			src[i] = 'x'
+		}
+		if !reflect.DeepEqual(append(bodies(got), got.Front.Keys(), got.Meta.Title, got.Meta.Summary, got.Queries), append(bodies(want), want.Front.Keys(), want.Meta.Title, want.Meta.Summary, want.Queries)) {
+			t.Errorf("%s: the file changes with the bytes that it was read from", g.name)
+		}
+	}
+}
+
+// TestWordsOnce: words that need no escaping are kept in the text alone.
+func TestWordsOnce(t *testing.T) {
+	t.Parallel()
+	words := strings.Repeat("Plain words. ", 20)
+	f := markdown.NewCompiler(limits.Default()).Compile("content/x.md", []byte("+++\n+++\n"+words+"\n\n- "+words+"  \nand *more*, "+words+"\n"))
+	if n := len(f.Body.HTML); n > 100 {
+		t.Errorf("beside its text, the page has %d bytes: %s", n, f.Body.HTML)
+	}
 }

@@ -60,7 +60,7 @@ func blocksOf(p *site.Page, e editor) []block {
 		}
 	}
 	for _, b := range f.Prose {
-		add("", b.In(f.Text), f.PositionOf(b.Span))
+		add("", b.Span().In(f.Text), f.PositionOf(b.Span()))
 	}
 	return blocks
 }

@@ -103,8 +103,8 @@ func follow(before, after *edition, c *source.Changes) *spot {
 // firstNew is the line of the first paragraph whose words differ, or 0.
 func firstNew(old, now *markdown.File) int {
 	for i, block := range now.Prose {
-		if i >= len(old.Prose) || old.Prose[i].In(old.Text) != block.In(now.Text) {
-			return now.PositionOf(block.Span).Line
+		if i >= len(old.Prose) || old.Prose[i].Span().In(old.Text) != block.Span().In(now.Text) {
+			return now.PositionOf(block.Span()).Line
 		}
 	}
 	return 0

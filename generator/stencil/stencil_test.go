@@ -29,6 +29,8 @@ func (p *page) Said(key string, _ ...any) any { return template.HTML("<i>" + key
 func (p *page) LangIn() template.HTMLAttr     { return p.In }
 func (p *page) Lang() string                  { return "en" }
 func (p *page) Mark() template.HTML           { return "<b>" + p.Body }
+func (p *page) Whole() template.HTML          { return "<u>" + template.HTML(p.Title) + "</u>" }
+func (p *page) Empty() template.HTML          { return "" }
 func (p *page) Asset(name string) string      { return "../" + name }
 func (p *page) Both() (string, error)         { return "", errors.New("failed") }
 func (p page) Copy() page                     { return p }
@@ -45,6 +47,10 @@ func methods(receiver any, name string) any {
 		return p.Mark
 	case "LangIn":
 		return p.LangIn
+	case "Whole":
+		return func(w *bytes.Buffer) { w.WriteString(string(p.Whole())) }
+	case "Empty":
+		return func(*bytes.Buffer) {}
 	}
 	return nil
 }
@@ -73,6 +79,8 @@ var known = []string{
 	`{{if eq .Title "a"}}1{{end}}{{if lt .Count 3}}2{{end}}{{if le .Count 3}}3{{end}}{{if gt (len .List) 1}}4{{end}}{{if ge .Count 4}}5{{end}}{{len .Title}}`,
 	`{{(index .List 1).Title}}{{index (list 1 2) 0}}{{len (index .List 0).Title}}`,
 	`{{.Next.Title}}{{.Any.Title}}{{.Copy.Title}}{{.Params.colour}}{{if .Params.none}}x{{end}}{{print .Title 1}}{{true}}{{12}}{{"a<b"}}`,
+	`<p title="{{.Whole}}">{{.Whole}}{{if .Whole}}a{{end}}{{if not .Empty}}b{{end}}{{with .Whole}}{{.}}{{end}}{{with .Empty}}c{{end}}</p>`,
+	`{{$w := .Whole}}{{$w}}{{len .Whole}}{{print .Whole}}{{or .Empty .Whole}}{{and .Whole .Empty}}{{if eq .Whole .Empty}}d{{end}}{{range list .Whole}}{{.}}{{end}}`,
 	`{{range list .Title .Count .Next.Title}}{{.}};{{end}}{{range .Next.List}}x{{else}}none{{end}}{{/* said to nobody */}}`,
 }
 
