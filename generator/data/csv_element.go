@@ -79,7 +79,7 @@ func common() []property {
 		{column{name: "summary", title: "Summary", kind: text}, func(el *site.Element) string { return el.Summary }},
 		{column{name: "document", title: "Document", kind: text}, func(el *site.Element) string { return newElement(el).Document }},
 		{column{name: "parent", title: "Part of", kind: text, to: true}, func(el *site.Element) string { return newElement(el).Parent }},
-		{column{name: "address", title: "Address, from the root of the site", kind: uri}, func(el *site.Element) string { return address(el.Target()) }},
+		{column{name: "address", title: "Address, from the root of the site", kind: uri}, func(el *site.Element) string { return el.Target().Address() }},
 		{column{name: "permanent", title: "Permanent address, from the root of the site", kind: uri}, (*site.Element).Address},
 		{column{name: "was", title: "Ids it had before", kind: text, list: true}, func(el *site.Element) string { return join(el.Was) }},
 		{column{name: "provenance", title: "Where the text comes from", kind: text}, provenance},

@@ -11,7 +11,6 @@ package data
 import (
 	"bytes"
 	"encoding/json"
-	"net/url"
 	"slices"
 	"sync"
 
@@ -75,11 +74,3 @@ func encoded(path string, value func() any) output.File {
 		return enc.Encode(value())
 	}}
 }
-
-// address is a target's address from the root of the site, escaped as in a link.
-func address(t site.Target) string {
-	return (&url.URL{Path: t.Page.Address, Fragment: t.Fragment()}).String()
-}
-
-// escape escapes an address that has no fragment.
-func escape(path string) string { return (&url.URL{Path: path}).EscapedPath() }

@@ -57,7 +57,7 @@ type point struct {
 
 func newElement(el *site.Element) element {
 	out := element{ID: el.ID, Kind: el.Kind.Name, Title: el.Title, Summary: el.Summary, Cite: el.Cite,
-		Address: address(el.Target()), Permanent: el.Address(), Was: el.Was, Names: el.Names, Lang: el.Page.Lang,
+		Address: el.Target().Address(), Permanent: el.Address(), Was: el.Was, Names: el.Names, Lang: el.Page.Lang,
 		Provenance: provenance(el), Progress: newProgress(el.Progress)}
 	if d := el.Document(); d != nil {
 		out.Document = d.Name

@@ -112,11 +112,11 @@ func newestFirst(a, b entry) int {
 
 func (e *Emitter) newFeed(own, title, summary, lang string, about *site.Page, updated time.Time) *feed {
 	c := e.site.Config
-	self := e.base + escape(own)
+	self := e.base + site.EscapePath(own)
 	return &feed{Title: plain(title), Subtitle: plain(summary), Lang: lang, ID: self, Updated: stamp(updated),
 		Author: feedAuthor{plain(e.publisher())}, Rights: plain(c.Licence), Links: []feedLink{
 			{"self", "application/atom+xml", self},
-			{"alternate", "text/html", e.base + address(about.Target())},
+			{"alternate", "text/html", e.base + about.Target().Address()},
 		}}
 }
 
@@ -132,7 +132,7 @@ func (e *Emitter) entries(d *site.Document) []entry {
 		if !c.Major {
 			continue
 		}
-		home := e.base + address(d.Front.Target())
+		home := e.base + d.Front.Target().Address()
 		out = append(out, entry{Lang: d.Front.Lang, Title: brief(plain(d.Title())+": "+c.Note, 120),
 			ID: fmt.Sprintf("%s#change-%s-%d", home, on, count[on]), Published: stamp(c.Date), Updated: stamp(c.Date),
 			Link: feedLink{"alternate", "text/html", home}, Summary: plain(c.Note)})

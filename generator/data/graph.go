@@ -178,7 +178,7 @@ func newKind(k *config.Kind) kind {
 
 func newDocument(d *site.Document) document {
 	m := d.Meta
-	out := document{Name: d.Name, Title: d.Title(), Summary: d.Front.Summary(), Address: address(d.Front.Target()),
+	out := document{Name: d.Name, Title: d.Title(), Summary: d.Front.Summary(), Address: d.Front.Target().Address(),
 		Stage: m.Stage, State: m.State, Edition: m.Edition, Published: day(m.Published), Authors: m.Authors,
 		Audience: ids(d.Audience), Implements: names(d.Implements), Supersedes: names(d.Supersedes), Changes: []change{}}
 	for _, c := range m.Changes {
@@ -190,7 +190,7 @@ func newDocument(d *site.Document) document {
 func newChange(c markdown.Change) change { return change{day(c.Date), c.Major, c.Note} }
 
 func newPage(p *site.Page) page {
-	out := page{Address: address(p.Target()), Title: p.Title, Lang: p.Lang}
+	out := page{Address: p.Target().Address(), Title: p.Title, Lang: p.Lang}
 	if p.Document != nil {
 		out.Document = p.Document.Name
 	}

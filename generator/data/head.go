@@ -30,7 +30,7 @@ func (e *Emitter) Head(w *bytes.Buffer, p Place) {
 		return
 	}
 	if e.base != "" {
-		h.link("canonical", "", "", e.base+escape(p.Address))
+		h.link("canonical", "", "", e.base+site.EscapePath(p.Address))
 	}
 	e.alternates(h, p)
 	e.openGraph(h, p)
@@ -106,7 +106,7 @@ func (e *Emitter) openGraph(h *head, p Place) {
 		h.meta("property", "og:locale", locale(p.Page.Lang))
 	}
 	if e.base != "" {
-		h.meta("property", "og:url", e.base+escape(p.Address))
+		h.meta("property", "og:url", e.base+site.EscapePath(p.Address))
 	}
 }
 

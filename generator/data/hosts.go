@@ -66,7 +66,7 @@ func (e *Emitter) redirects(b *bytes.Buffer) error {
 	left := maxRedirects
 	lead := func(from string, to site.Target) {
 		if left--; left >= 0 {
-			fmt.Fprintf(b, "/%s /%s 301\n", escape(from), address(to))
+			fmt.Fprintf(b, "/%s /%s 301\n", site.EscapePath(from), to.Address())
 		}
 	}
 	for _, p := range e.site.Pages {

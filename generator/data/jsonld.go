@@ -48,7 +48,7 @@ type describer struct {
 // ref is the address of a file: absolute, or relative to the page.
 func (d describer) ref(to string) string {
 	if d.base != "" {
-		return d.base + escape(to)
+		return d.base + site.EscapePath(to)
 	}
 	return d.place.Link(to)
 }

@@ -34,7 +34,7 @@ func newMention(m site.Mention) mention {
 		from.Anchor = m.From.File.Headings[h].ID
 		from.Element = owner(m.From, h)
 	}
-	out := mention{From: address(from), To: address(to)}
+	out := mention{From: from.Address(), To: to.Address()}
 	if from.Element != nil {
 		out.FromElement = from.Element.ID
 	}

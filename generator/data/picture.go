@@ -110,7 +110,7 @@ func (e *Emitter) image(h *head, p Place) {
 	if p.Page != nil && p.Page.Document != nil {
 		name, alt = cardOf(p.Page.Document), p.Page.Document.Title()
 	}
-	h.meta("property", "og:image", e.base+escape(name))
+	h.meta("property", "og:image", e.base+site.EscapePath(name))
 	h.meta("property", "og:image:width", fmt.Sprint(card.Width))
 	h.meta("property", "og:image:height", fmt.Sprint(card.Height))
 	h.meta("property", "og:image:alt", alt)

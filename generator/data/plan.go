@@ -25,7 +25,7 @@ func (e *Emitter) plan(d *site.Document) *strategicPlan {
 	p.plan.Core.Organization = planOrganization{Name: plain(e.publisher()), Stakeholders: stakeholders(d.Audience, "", "")}
 	p.plan.Admin.Published = day(d.Meta.Published)
 	if e.base != "" {
-		p.plan.Admin.Source = e.base + address(d.Front.Target())
+		p.plan.Admin.Source = e.base + d.Front.Target().Address()
 	}
 	for _, el := range p.all(config.StratValue) {
 		p.plan.Core.Values = append(p.plan.Core.Values, planValue{plain(el.Title), about(el)})

@@ -64,10 +64,10 @@ func (e *Emitter) indexed() bool { return e.open() && e.base != "" && !e.site.Dr
 func (e *Emitter) sitemapLinks(more []string) []sitemapLink {
 	var out []sitemapLink
 	for _, p := range e.site.Pages {
-		out = append(out, sitemapLink{e.base + address(p.Target()), changed(p)})
+		out = append(out, sitemapLink{e.base + p.Target().Address(), changed(p)})
 	}
 	for _, l := range e.site.Listings {
-		out = append(out, sitemapLink{Location: e.base + escape(l.Address)})
+		out = append(out, sitemapLink{Location: e.base + site.EscapePath(l.Address)})
 	}
 	if len(e.site.Coverage) > 0 {
 		out = append(out, sitemapLink{Location: e.base + site.CoverageAddress})

@@ -21,6 +21,7 @@ type File struct {
 	Path   string
 	Render func(*bytes.Buffer) error
 	Stream func(io.Writer) error
+	Late   bool // it is cheaper to make when the others have been made
 }
 
 // Bytes returns a File whose content is already at hand. The content must not

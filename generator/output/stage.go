@@ -45,17 +45,20 @@ func newStage(at place, set *Set, v *survey) *stage {
 
 // longestFirst puts the files that are not pages before those that are: an index
 // of the whole site takes a worker as long as very many pages do, and would
-// keep the others waiting at the end.
+// keep the others waiting at the end. Behind both are those that are to be late.
 func longestFirst(set *Set) []int {
-	var pages, order []int
+	var pages, late, order []int
 	for i, f := range set.files {
-		if isPage(f.Path) {
+		switch {
+		case f.Late:
+			late = append(late, i)
+		case isPage(f.Path):
 			pages = append(pages, i)
-		} else {
+		default:
 			order = append(order, i)
 		}
 	}
-	return append(order, pages...)
+	return slices.Concat(order, pages, late)
 }
 
 // fill renders all files, so many at once. If some fail it goes on with the

@@ -21,17 +21,17 @@ const outside = "/"
 func outsideAddress(t site.Target) string {
 	switch {
 	case t.Asset != nil:
-		return outside + escapePath(t.Asset.Address)
+		return outside + site.EscapePath(t.Asset.Address)
 	case t.Listing != nil:
-		return outside + escapePath(t.Listing.Address)
+		return outside + site.EscapePath(t.Listing.Address)
 	case t.Element != nil && t.Paragraph == nil:
-		return outside + escapePath(t.Element.Address())
+		return outside + site.EscapePath(t.Element.Address())
 	case t.Page == nil:
 		return ""
 	}
-	address := outside + escapePath(t.Page.Address)
+	address := outside + site.EscapePath(t.Page.Address)
 	if f := t.Fragment(); f != "" {
-		address += "#" + escapePath(f)
+		address += "#" + site.EscapePath(f)
 	}
 	return address
 }

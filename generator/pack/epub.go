@@ -29,11 +29,11 @@ func (c Chapters) Href(from string, to site.Target) string {
 	if to.Page == nil || !c.holds[to.Page] {
 		return outsideAddress(to)
 	}
-	fragment := escapePath(xmlID(to.Fragment()))
+	fragment := site.EscapePath(xmlID(to.Fragment()))
 	if to.Page.Address == from && fragment != "" {
 		return "#" + fragment
 	}
-	href := escapePath(site.Relative(dir(chapter(from)), chapter(to.Page.Address)))
+	href := site.EscapePath(site.Relative(dir(chapter(from)), chapter(to.Page.Address)))
 	if fragment != "" {
 		href += "#" + fragment
 	}
@@ -152,7 +152,7 @@ func (k *book) chapter(w *bytes.Buffer, p *site.Page, page []byte) error {
 			if part.href == "" {
 				return "", err
 			}
-			return escapePath(site.Relative(dir(here), part.href)), err
+			return site.EscapePath(site.Relative(dir(here), part.href)), err
 		}}
 	if err := b.xhtml(w, page); err != nil {
 		return err
@@ -170,7 +170,7 @@ func openXHTML(w *bytes.Buffer, lang, title, style string) {
 <link rel="stylesheet" type="text/css" href="%[3]s"/>
 </head>
 <body>
-`, escaped(lang), escaped(title), escaped(escapePath(style)), theme.Direction(lang))
+`, escaped(lang), escaped(title), escaped(site.EscapePath(style)), theme.Direction(lang))
 }
 
 // xmlFragment gives an id, or a fragment, a name that XML can have.
@@ -255,7 +255,7 @@ func (k *book) listParagraphs(p *site.Page) {
 	}
 	for _, par := range p.Paragraphs {
 		if par.Number != "" && par.Anchor != "" {
-			k.pages = append(k.pages, pageLink{escapePath(chapterDir+chapter(p.Address)) + "#" + xmlID(par.Anchor),
+			k.pages = append(k.pages, pageLink{site.EscapePath(chapterDir+chapter(p.Address)) + "#" + xmlID(par.Anchor),
 				k.renderer.CopyWord(k.vol, "cite.paragraph", name, par.Number)})
 		}
 	}

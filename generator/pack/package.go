@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"trigpoint/generator/render"
+	"trigpoint/generator/site"
 	"trigpoint/generator/theme"
 )
 
@@ -49,7 +50,7 @@ func (k *book) writeNav() error {
 <li><a epub:type="bodymatter" href="%s">%s</a></li>
 </ol>
 </nav>
-`, escaped(k.word("copies.cover")), escaped(k.word("copies.contents")), escapePath(k.chapters[0].href), escaped(k.title()))
+`, escaped(k.word("copies.cover")), escaped(k.word("copies.contents")), site.EscapePath(k.chapters[0].href), escaped(k.title()))
 	if len(k.pages) > 0 {
 		w.WriteString("<nav epub:type=\"page-list\" hidden=\"hidden\">\n<ol>\n")
 		for _, p := range k.pages {
@@ -87,7 +88,7 @@ func (k *book) writePackage() error {
 	k.describe(&w)
 	w.WriteString("</metadata>\n<manifest>\n")
 	for _, part := range k.parts() {
-		fmt.Fprintf(&w, `<item id="%s" href="%s" media-type="%s"`, part.id, escapePath(part.href), part.kind)
+		fmt.Fprintf(&w, `<item id="%s" href="%s" media-type="%s"`, part.id, site.EscapePath(part.href), part.kind)
 		if part.properties != "" {
 			fmt.Fprintf(&w, ` properties="%s"`, part.properties)
 		}

@@ -36,13 +36,13 @@ func (s Single) Href(_ string, to site.Target) string {
 		return outsideAddress(to)
 	}
 	if f := to.Fragment(); f != "" {
-		return "#" + escapePath(s.Anchor(to.Page)+f)
+		return "#" + site.EscapePath(s.Anchor(to.Page)+f)
 	}
-	return "#" + escapePath(pageID(to.Page))
+	return "#" + site.EscapePath(pageID(to.Page))
 }
 
 // File implements render.Format.
-func (Single) File(_, to string) string { return outside + escapePath(to) }
+func (Single) File(_, to string) string { return outside + site.EscapePath(to) }
 
 // Anchor implements render.Format.
 func (Single) Anchor(p *site.Page) string { return pageID(p) + ":" }
@@ -137,10 +137,6 @@ func imageType(name string) string {
 	default:
 		return "image/" + ext[1:]
 	}
-}
-
-func escapePath(p string) string {
-	return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A")
 }
 
 func unescapePath(p string) string {

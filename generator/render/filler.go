@@ -167,7 +167,7 @@ func (f *filler) paragraphNumber(w *bytes.Buffer, n int) {
 		return
 	}
 	w.WriteString(`<a class="number"`)
-	attribute(w, "href", "#"+escapePath(f.prefix+p.Anchor))
+	attribute(w, "href", "#"+site.EscapePath(f.prefix+p.Anchor))
 	attribute(w, "aria-label", f.view.words.T("body.paragraph", p.Number))
 	w.WriteByte('>')
 	template.HTMLEscape(w, []byte(p.Number))

@@ -1,9 +1,6 @@
 package render
 
 import (
-	"net/url"
-	"strings"
-
 	"trigpoint/generator/site"
 )
 
@@ -43,11 +40,11 @@ func (f Web) Href(from string, to site.Target) string {
 	}
 	fragment := to.Fragment()
 	if to.Page.Address == from && fragment != "" {
-		return "#" + escapePath(fragment)
+		return "#" + site.EscapePath(fragment)
 	}
 	href := f.File(from, to.Page.Address)
 	if fragment != "" {
-		href += "#" + escapePath(fragment)
+		href += "#" + site.EscapePath(fragment)
 	}
 	return href
 }
@@ -55,9 +52,9 @@ func (f Web) Href(from string, to site.Target) string {
 // File implements Format.
 func (f Web) File(from, to string) string {
 	if from == notFoundAddress {
-		return f.base() + escapePath(to)
+		return f.base() + site.EscapePath(to)
 	}
-	return escapePath(site.Relative(dir(from), to))
+	return site.EscapePath(site.Relative(dir(from), to))
 }
 
 // Anchor implements Format: a page has a file of its own.
@@ -69,22 +66,3 @@ func (f Web) base() string {
 	}
 	return f.Base
 }
-
-// escapePath escapes a path for a link; plain ones, the rule, are returned as
-// they are.
-func escapePath(p string) string {
-	for i := range len(p) {
-		if !isPlain[p[i]] {
-			return strings.ReplaceAll((&url.URL{Path: p}).EscapedPath(), ":", "%3A") // or it seems to end a scheme
-		}
-	}
-	return p
-}
-
-// isPlain tells the bytes that no path has to escape.
-var isPlain = func() (is [256]bool) {
-	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-~") {
-		is[c] = true
-	}
-	return is
-}()

@@ -108,7 +108,7 @@ func (r *Renderer) edit(p *site.Page) string {
 	if r.site.Config.RepoURL == "" {
 		return ""
 	}
-	return r.site.Config.RepoURL + escapePath(p.Source())
+	return r.site.Config.RepoURL + site.EscapePath(p.Source())
 }
 
 // ContentsItem is a heading of the page.
@@ -125,7 +125,7 @@ func contents(f *markdown.File, prefix string) []ContentsItem {
 	var out []ContentsItem
 	for i := range f.Headings {
 		h := &f.Headings[i]
-		item := ContentsItem{Level: h.Level, Text: h.Text, Href: "#" + escapePath(prefix+h.ID)}
+		item := ContentsItem{Level: h.Level, Text: h.Text, Href: "#" + site.EscapePath(prefix+h.ID)}
 		item.To = linkTo(item.Href)
 		switch {
 		case h.Level <= 2:

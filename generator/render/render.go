@@ -10,7 +10,7 @@ package render
 import (
 	"bytes"
 	"fmt"
-	"path"
+	"strings"
 	"sync"
 
 	"trigpoint/generator/markdown"
@@ -182,9 +182,4 @@ func (r *Renderer) notFound(w *bytes.Buffer) error {
 }
 
 // dir is the folder of an address, "" at the root.
-func dir(address string) string {
-	if d := path.Dir(address); d != "." {
-		return d
-	}
-	return ""
-}
+func dir(address string) string { return address[:max(0, strings.LastIndexByte(address, '/'))] }

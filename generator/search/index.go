@@ -1,15 +1,14 @@
 package search
 
 import (
+	"bytes"
 	"math"
 	"slices"
-	"strings"
 )
 
 // index is all of the index but the texts.
 type index struct {
 	words, turned, hits []shard
-	manifest            shard
 }
 
 // The two parameters of BM25, and how many steps a score is written in.
@@ -36,7 +35,6 @@ func (p *plan) index() *index {
 	x.hits = m.hitShards(p.hits)
 	x.words = m.wordShards(p.words)
 	x.turned = turnedShards(m.forms, p.turned)
-	x.manifest = p.manifest(x)
 	return x
 }
 
@@ -95,16 +93,14 @@ func (m *merged) average() float64 {
 
 // list writes the hits of one group: how many, and for each the distance from
 // the one before, and a character for how much the record is about the group.
-func (m *merged) list(group int, average float64) string {
-	var b strings.Builder
-	number(&b, len(m.hits[group]))
+func (m *merged) list(b *bytes.Buffer, group int, average float64) {
+	number(b, len(m.hits[group]))
 	last := int32(-1)
 	for _, h := range m.hits[group] {
-		number(&b, int(h.record-last-1))
+		number(b, int(h.record-last-1))
 		last = h.record
 		b.WriteByte(digits[m.score(h, average)])
 	}
-	return b.String()
 }
 
 func (m *merged) score(h hit, average float64) int {

@@ -1,29 +1,43 @@
 package search
 
 import (
-	"strings"
+	"bytes"
 
 	"trigpoint/generator/site"
 )
 
-// manifest makes the file that says how the records lie in the site and where
+// manifest writes the file that says how the records lie in the site and where
 // the shards begin.
-func (p *plan) manifest(x *index) shard {
-	texts := make([]shard, len(p.texts))
-	for i := range texts {
-		texts[i] = p.text(i)
+func (p *plan) manifest(w *bytes.Buffer, x *index) {
+	writeShard(w, "index", 0, func(b *bytes.Buffer) { p.describe(b, x, p.textShards()) })
+}
+
+// textShards are the shards of texts, without their data. Those that were not
+// made yet are made for their checks.
+func (p *plan) textShards() []shard {
+	var room bytes.Buffer
+	out := make([]shard, len(p.texts))
+	for i, first := range p.texts {
+		if p.checks[i].Load() == nil {
+			room.Reset()
+			p.text(&room, i)
+		}
+		out[i] = shard{sort: "text", n: i, first: first, check: *p.checks[i].Load()}
 	}
+	return out
+}
+
+func (p *plan) describe(b *bytes.Buffer, x *index, texts []shard) {
 	kinds, documents := p.kinds(), p.documents()
-	var b strings.Builder
 	b.WriteString(`{"records":`)
-	var counts strings.Builder
+	var counts bytes.Buffer
 	for i := range p.site.Pages {
 		number(&counts, p.records[i+1]-p.records[i])
 	}
-	quote(&b, counts.String())
+	quote(b, counts.String())
 	write := func(key string, values []string) {
 		b.WriteString(`,"` + key + `":`)
-		list(&b, values, func(s string) { quote(&b, s) })
+		list(b, values, func(s string) { quote(b, s) })
 	}
 	write("kinds", kinds.names)
 	write("documents", documents.names)
@@ -43,7 +57,6 @@ func (p *plan) manifest(x *index) shard {
 		b.WriteString(`"` + part[0].sort + `":"` + checks(part) + `"`)
 	}
 	b.WriteString("}}")
-	return newShard("index", 0, b.String())
 }
 
 func firstWords(part []shard) []string {
@@ -56,7 +69,7 @@ func firstWords(part []shard) []string {
 
 // firstNumbers writes for each shard how much later than the one before it begins.
 func firstNumbers(part []shard) string {
-	var b strings.Builder
+	var b bytes.Buffer
 	last := 0
 	for _, s := range part {
 		number(&b, s.first-last)
@@ -67,7 +80,7 @@ func firstNumbers(part []shard) string {
 
 // checks writes the checks of shards, which are all of one length, in a row.
 func checks(part []shard) string {
-	var b strings.Builder
+	var b bytes.Buffer
 	for _, s := range part {
 		b.WriteString(s.check)
 	}
@@ -94,7 +107,7 @@ func (s *sorting) number(name string) int {
 // runs writes the numbers of the records: for each run of one number that
 // number and how long the run is.
 func (s *sorting) runs() string {
-	var b strings.Builder
+	var b bytes.Buffer
 	for i := 0; i < len(s.of); {
 		n := 1
 		for i+n < len(s.of) && s.of[i+n] == s.of[i] {

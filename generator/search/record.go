@@ -1,9 +1,8 @@
 package search
 
 import (
-	"net/url"
+	"bytes"
 	"sort"
-	"strings"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/markdown"
@@ -115,7 +114,7 @@ func refs(p *site.Page, in markdown.Span) (from, to int) {
 func readable(p *site.Page, in markdown.Span) string {
 	text := p.File.Text
 	from, to := refs(p, in)
-	var b strings.Builder
+	var b bytes.Buffer
 	at := in.Start
 	for i := from; i < to; i++ {
 		ref := &p.File.Refs[i]
@@ -144,6 +143,3 @@ func anchor(p *site.Page, line markdown.Span) string {
 	}
 	return ""
 }
-
-// escape writes an address for a link.
-func escape(address string) string { return (&url.URL{Path: address}).EscapedPath() }

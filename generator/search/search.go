@@ -26,6 +26,7 @@ import (
 	"math"
 	"path"
 	"sync"
+	"sync/atomic"
 
 	"trigpoint/generator/output"
 	"trigpoint/generator/site"
@@ -36,20 +37,20 @@ import (
 func Files(s *site.Site) []output.File {
 	p := newPlan(s)
 	made := sync.OnceValue(p.index)
-	files := []output.File{{Path: site.SearchIndex, Render: func(w *bytes.Buffer) error {
-		made().manifest.write(w)
+	files := []output.File{{Path: site.SearchIndex, Late: true, Render: func(w *bytes.Buffer) error {
+		p.manifest(w, made())
 		return nil
 	}}}
 	for i := range p.texts {
 		files = append(files, output.File{Path: shardPath("text", i), Render: func(w *bytes.Buffer) error {
-			p.text(i).write(w)
+			p.text(w, i)
 			return nil
 		}})
 	}
 	add := func(sort string, n int, shards func(*index) []shard) {
 		for i := range n {
 			files = append(files, output.File{Path: shardPath(sort, i), Render: func(w *bytes.Buffer) error {
-				shards(made())[i].write(w)
+				w.Write(shards(made())[i].file)
 				return nil
 			}})
 		}
@@ -68,8 +69,9 @@ func shardPath(sort string, n int) string {
 // any of it is made.
 type plan struct {
 	site    *site.Site
-	records []int // number of each page's first record, and at the end of all
-	texts   []int // number of each text shard's first page, and nothing at the end
+	records []int                    // number of each page's first record, and at the end of all
+	texts   []int                    // number of each text shard's first page, and nothing at the end
+	checks  []atomic.Pointer[string] // of those text shards that were made
 	words   int
 	turned  int
 	hits    int
@@ -101,6 +103,7 @@ func newPlan(s *site.Site) *plan {
 			p.texts, held = append(p.texts, i), len(page.File.Text)
 		}
 	}
+	p.checks = make([]atomic.Pointer[string], len(p.texts))
 	p.words, p.hits = max(1, root(total/wordsDivisor)), max(1, root(total/hitsDivisor))
 	if p.words > 1 {
 		p.turned = p.words

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -15,25 +14,34 @@ type shard struct {
 	n     int
 	word  string // the first word, of a shard of words
 	first int    // the first group or page, of one of hits or texts
-	data  string // JSON
+	file  []byte
 	check string // six digits that change with the data; the manifest has them too
 }
 
-func newShard(sort string, n int, data string) shard {
-	hash := fnv.New64a()
-	_, _ = hash.Write([]byte(data))
+// newShard makes a shard of what fill writes, as JSON.
+func newShard(sort string, n int, fill func(*bytes.Buffer)) shard {
+	var w bytes.Buffer
+	check := writeShard(&w, sort, n, fill)
+	return shard{sort: sort, n: n, file: w.Bytes(), check: check}
+}
+
+// writeShard writes the file of a shard and returns its check.
+func writeShard(w *bytes.Buffer, sort string, n int, fill func(*bytes.Buffer)) string {
 	var check [6]byte
+	w.WriteString(`searchPart("` + sort + `",` + strconv.Itoa(n) + `,"`)
+	at := w.Len()
+	w.Write(check[:]) // its room
+	w.WriteString(`",`)
+	data := w.Len()
+	fill(w)
+	hash := fnv.New64a()
+	_, _ = hash.Write(w.Bytes()[data:])
 	for i, sum := 0, hash.Sum64(); i < len(check); i, sum = i+1, sum>>6 {
 		check[i] = digits[sum&63]
 	}
-	return shard{sort: sort, n: n, data: data, check: string(check[:])}
-}
-
-// write writes the file.
-func (s shard) write(w *bytes.Buffer) {
-	w.WriteString(`searchPart("` + s.sort + `",` + strconv.Itoa(s.n) + `,"` + s.check + `",`)
-	w.WriteString(s.data)
+	copy(w.Bytes()[at:], check[:])
 	w.WriteString(");\n")
+	return string(check[:])
 }
 
 // digits are the 64 that numbers are written with; none needs to be escaped.
@@ -41,7 +49,7 @@ const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_
 
 // number writes a number in digits of five bits, the lowest first; the sixth
 // bit of a digit says that another follows.
-func number(b *strings.Builder, n int) {
+func number(b *bytes.Buffer, n int) {
 	for n >= 32 {
 		b.WriteByte(digits[32|n&31])
 		n >>= 5
@@ -50,7 +58,7 @@ func number(b *strings.Builder, n int) {
 }
 
 // signed writes a number that may be negative.
-func signed(b *strings.Builder, n int) {
+func signed(b *bytes.Buffer, n int) {
 	if n < 0 {
 		number(b, -2*n-1)
 		return
@@ -59,7 +67,7 @@ func signed(b *strings.Builder, n int) {
 }
 
 // quote writes lines as a JSON string that can stand in a script in a page.
-func quote(b *strings.Builder, lines ...string) {
+func quote(b *bytes.Buffer, lines ...string) {
 	b.WriteByte('"')
 	for i, line := range lines {
 		if i > 0 {
@@ -70,7 +78,7 @@ func quote(b *strings.Builder, lines ...string) {
 	b.WriteByte('"')
 }
 
-func quoted(b *strings.Builder, s string) {
+func quoted(b *bytes.Buffer, s string) {
 	from := 0
 	for i := 0; i < len(s); {
 		if isBare[s[i]] {
@@ -96,7 +104,7 @@ var isBare = func() (is [256]bool) {
 	return is
 }()
 
-func escaped(b *strings.Builder, r rune) {
+func escaped(b *bytes.Buffer, r rune) {
 	switch r {
 	case '\n':
 		b.WriteString(`\n`)
@@ -109,7 +117,7 @@ func escaped(b *strings.Builder, r rune) {
 }
 
 // list writes a JSON list.
-func list[T any](b *strings.Builder, items []T, write func(T)) {
+func list[T any](b *bytes.Buffer, items []T, write func(T)) {
 	b.WriteByte('[')
 	for i, item := range items {
 		if i > 0 {
@@ -122,7 +130,7 @@ func list[T any](b *strings.Builder, items []T, write func(T)) {
 
 // frontCoded writes sorted words: for each how much of the word before it
 // begins with, and the rest.
-func frontCoded(b *strings.Builder, words []string) {
+func frontCoded(b *bytes.Buffer, words []string) {
 	last := ""
 	for i, w := range words {
 		if i > 0 {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ func (m *merged) wordShards(n int) []shard {
 	out := make([]shard, n)
 	for i := range n {
 		from, to := i*len(m.forms)/n, (i+1)*len(m.forms)/n
-		var groups strings.Builder
+		var groups bytes.Buffer
 		last := 0
 		for j := from; j < to; j++ {
 			g := m.groups[j]
@@ -23,7 +24,7 @@ func (m *merged) wordShards(n int) []shard {
 				number(&groups, 0)
 				continue
 			}
-			var step strings.Builder
+			var step bytes.Buffer
 			signed(&step, g-last)
 			number(&groups, 1+m.rarity(g))
 			groups.WriteString(step.String())
@@ -37,14 +38,15 @@ func (m *merged) wordShards(n int) []shard {
 // wordShard holds some of the words. One that is empty begins where the next
 // one does, so that the beginnings are in order.
 func wordShard(sort string, n int, words []string, from, to int, groups string) shard {
-	var b, coded strings.Builder
-	frontCoded(&coded, words[from:to])
-	b.WriteByte('[')
-	quote(&b, coded.String())
-	b.WriteByte(',')
-	quote(&b, groups)
-	b.WriteByte(']')
-	s := newShard(sort, n, b.String())
+	s := newShard(sort, n, func(b *bytes.Buffer) {
+		var coded bytes.Buffer
+		frontCoded(&coded, words[from:to])
+		b.WriteByte('[')
+		quote(b, coded.String())
+		b.WriteByte(',')
+		quote(b, groups)
+		b.WriteByte(']')
+	})
 	if len(words) > 0 {
 		s.word = words[min(from, len(words)-1)]
 	}
@@ -92,42 +94,51 @@ func (m *merged) hitShards(n int) []shard {
 }
 
 func (m *merged) hitShard(n, from, to int, average float64) shard {
-	var b strings.Builder
-	b.WriteByte('[')
-	for g := from; g < to; g++ {
-		if g > from {
-			b.WriteByte(',')
-		}
-		b.WriteString(`"` + m.list(g, average) + `"`)
-	}
-	b.WriteByte(']')
-	s := newShard("hits", n, b.String())
-	s.first = from
-	return s
-}
-
-// text makes the shard with the texts of some pages.
-func (p *plan) text(n int) shard {
-	from, to := p.pages(n)
-	var b strings.Builder
-	list(&b, p.site.Pages[from:to], func(page *site.Page) {
+	s := newShard("hits", n, func(b *bytes.Buffer) {
 		b.WriteByte('[')
-		quote(&b, escape(page.Address))
-		b.WriteByte(',')
-		quote(&b, page.Title)
-		b.WriteByte(',')
-		list(&b, records(page), func(r record) { writeRecord(&b, r) })
+		for g := from; g < to; g++ {
+			if g > from {
+				b.WriteByte(',')
+			}
+			b.WriteByte('"')
+			m.list(b, g, average)
+			b.WriteByte('"')
+		}
 		b.WriteByte(']')
 	})
-	s := newShard("text", n, b.String())
 	s.first = from
 	return s
 }
 
-// writeRecord writes the title of a record, its place in the page, its lines,
+// text writes the shard with the texts of some pages. Its check is remembered
+// for the manifest, so that it need not be made twice.
+func (p *plan) text(w *bytes.Buffer, n int) {
+	check := writeShard(w, "text", n, func(b *bytes.Buffer) {
+		from, to := p.pages(n)
+		t := &textWriter{Buffer: b}
+		list(b, p.site.Pages[from:to], func(page *site.Page) {
+			b.WriteByte('[')
+			quote(b, site.EscapePath(page.Address))
+			b.WriteByte(',')
+			quote(b, page.Title)
+			b.WriteByte(',')
+			list(b, records(page), t.record)
+			b.WriteByte(']')
+		})
+	})
+	p.checks[n].Store(&check)
+}
+
+// textWriter writes records; its lists serve one after the other.
+type textWriter struct {
+	*bytes.Buffer
+	lines, anchors []string
+}
+
+// record writes the title of a record, its place in the page, its lines,
 // the places of the lines that are paragraphs, and its id.
-func writeRecord(b *strings.Builder, r record) {
-	var lines, anchors []string
+func (b *textWriter) record(r record) {
+	lines, anchors := b.lines[:0], b.anchors[:0]
 	for _, line := range r.about() {
 		if line != "" {
 			lines, anchors = append(lines, oneLine(line)), append(anchors, "")
@@ -144,24 +155,25 @@ func writeRecord(b *strings.Builder, r record) {
 			lines, anchors = append(lines, oneLine(readable(r.page, line))), append(anchors, anchor(r.page, line))
 		}
 	}
+	b.lines, b.anchors = lines, anchors
 	for len(anchors) > 0 && anchors[len(anchors)-1] == "" {
 		anchors = anchors[:len(anchors)-1]
 	}
 	b.WriteByte('[')
-	quote(b, r.title())
+	quote(b.Buffer, r.title())
 	b.WriteByte(',')
-	quote(b, escape(r.fragment()))
+	quote(b.Buffer, site.EscapePath(r.fragment()))
 	b.WriteByte(',')
-	quote(b, lines...)
+	quote(b.Buffer, lines...)
 	b.WriteByte(',')
-	quote(b, anchors...)
+	quote(b.Buffer, anchors...)
 	if e := r.element; e != nil {
 		id := e.ID
 		if e.Kind.Use == config.Glossary {
 			id = "" // readers never see it
 		}
 		b.WriteByte(',')
-		quote(b, id)
+		quote(b.Buffer, id)
 	}
 	b.WriteByte(']')
 }
