@@ -52,10 +52,14 @@ func (r nodes) textNode(w util.BufWriter, src []byte, node ast.Node, entering bo
 	value, body, words := n.Segment.Value(src), a.Len(), a.text.Len()
 	a.run(n.Segment.Start)
 	a.checkBrokenLink(n.Segment)
-	if n.IsRaw() {
+	switch {
+	case isBare(value): // the rule, and several times as fast
+		_, _ = a.Write(value)
+		a.text.Write(value)
+	case n.IsRaw():
 		r.RawWrite(w, value)
 		a.text.Write(value)
-	} else {
+	default:
 		r.Write(w, value)
 		a.text.Write(plain(value))
 	}
@@ -135,6 +139,19 @@ func (a *assembler) brokenLink(offset int) {
 	at.Len = 2
 	a.file.Diags.Add(at, "link-syntax", "take brackets out of the link's words, and put a path with blanks in <…>", "this looks like a link and is none")
 }
+
+// isBare tells whether words are the same in Markdown, in HTML and to readers.
+func isBare(value []byte) bool {
+	for _, c := range value {
+		if isSign[c] {
+			return false
+		}
+	}
+	return true
+}
+
+// isSign tells the bytes that stand for something else in one of them.
+var isSign = [256]bool{0: true, '\\': true, '&': true, '<': true, '>': true, '"': true}
 
 // plain resolves backslash escapes and character references, as the reader
 // will see them.

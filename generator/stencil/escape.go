@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"text/template/parse"
 )
 
@@ -64,6 +65,7 @@ var (
 )
 
 func (p place) escape(t *template.Template) escape {
+	var last atomic.Pointer[escaped]
 	return func(s *state, v reflect.Value) {
 		if v = unboxed(v); v.Kind() == reflect.Func && p.trusted == html {
 			asPiece(v)(s.Buffer)
@@ -77,19 +79,35 @@ func (p place) escape(t *template.Template) escape {
 			s.WriteString(v.String())
 		case kind == number && p.harmless != nil:
 			s.WriteString(strconv.FormatInt(v.Int(), 10))
+		case kind == text:
+			s.WriteString(p.known(&last, t, v.String()))
 		default:
-			p.run(s, t, v)
+			s.WriteString(p.run(t, v.Interface()))
 		}
 	}
 }
 
 // run lets the library write a value, and takes off what stands around it.
-func (p place) run(s *state, t *template.Template, v reflect.Value) {
+func (p place) run(t *template.Template, v any) string {
 	var b strings.Builder
-	if err := t.Execute(&b, v.Interface()); err != nil {
+	if err := t.Execute(&b, v); err != nil {
 		giveUp()
 	}
-	s.WriteString(strings.TrimSuffix(strings.TrimPrefix(b.String(), p.before), p.after))
+	return strings.TrimSuffix(strings.TrimPrefix(b.String(), p.before), p.after)
+}
+
+// escaped is a text as it stands in a place.
+type escaped struct{ text, html string }
+
+// known writes a text as the last time, if it is the same: each page has some
+// that all have.
+func (p place) known(last *atomic.Pointer[escaped], t *template.Template, text string) string {
+	e := last.Load()
+	if e == nil || e.text != text {
+		e = &escaped{text, p.run(t, text)}
+		last.Store(e)
+	}
+	return e.html
 }
 
 // A byteSet is a set of bytes.
