@@ -68,7 +68,6 @@ type choices struct {
 // A lexerRule is one of chroma's.
 type lexerRule struct {
 	*chroma.CompiledRule
-	named    bool // some of its groups have names
 	whole    bool // it gives one token of its whole match
 	token    chroma.TokenType
 	straight matcher // tells whether it matches, and of what length; nil: the library has to find out
@@ -108,19 +107,8 @@ func (d *dispatcher) Emit(_ []string, l *chroma.LexerState) chroma.Iterator {
 func (d *dispatcher) step(l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
 	l.State = l.Stack[len(l.Stack)-1]
 	for _, rule := range d.choices(l).at(l.Text[l.Pos]) {
-		if rule.straight != nil {
-			switch end := rule.straight(l.Text, l.Pos); {
-			case end < 0:
-				continue
-			case rule.whole:
-				text := string(l.Text[l.Pos:end])
-				l.Pos = end
-				return chroma.Token{Type: rule.token, Value: text}, nil
-			}
-		}
-		if match := find(rule, l); match != nil && match.RuneIndex == l.Pos {
-			l.Pos += match.RuneLength
-			return apply(rule, match, l)
+		if t, inner, ok := rule.try(l); ok {
+			return t, inner
 		}
 	}
 	if first := l.Get(began{}).(string); l.Text[l.Pos] == '\n' && l.State != first {
@@ -131,51 +119,68 @@ func (d *dispatcher) step(l *chroma.LexerState) (chroma.Token, chroma.Iterator) 
 	return chroma.Token{Type: chroma.Error, Value: string(l.Text[l.Pos-1 : l.Pos])}, nil
 }
 
-// find tries a rule. Chroma gives an expression a quarter of a second of the
-// clock, and on a busy machine the program itself can be kept waiting for that
-// long, in which the code would be marked as a fault. One that takes so long
-// itself does so each time.
-func find(rule *lexerRule, l *chroma.LexerState) *regexp2.Match {
+// try does what the rule says, if it matches where the lexer stands.
+func (r *lexerRule) try(l *chroma.LexerState) (t chroma.Token, inner chroma.Iterator, ok bool) {
+	if r.straight != nil {
+		end := r.straight(l.Text, l.Pos)
+		if end < 0 {
+			return t, nil, false
+		}
+		if r.whole {
+			t = chroma.Token{Type: r.token, Value: string(l.Text[l.Pos:end])}
+			l.Pos = end
+			return t, nil, true
+		}
+	}
+	match := r.find(l)
+	if match == nil || match.RuneIndex != l.Pos {
+		return t, nil, false
+	}
+	l.Pos += match.RuneLength
+	t, inner = r.apply(match, l)
+	return t, inner, true
+}
+
+// find lets the library match the rule. Chroma gives an expression a quarter of a
+// second of the clock, and on a busy machine the program itself can be kept waiting
+// for that long, in which the code would be marked as a fault. One that takes so
+// long itself does so each time.
+func (r *lexerRule) find(l *chroma.LexerState) *regexp2.Match {
 	for range 3 {
-		if match, err := rule.Regexp.FindRunesMatchStartingAt(l.Text, l.Pos); err == nil {
+		if match, err := r.Regexp.FindRunesMatchStartingAt(l.Text, l.Pos); err == nil {
 			return match
 		}
 	}
 	return nil
 }
 
-// apply does what a rule says that has matched. Most give one token of the whole
-// match, and need no more of it.
-func apply(rule *lexerRule, match *regexp2.Match, l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
-	if rule.whole {
-		return chroma.Token{Type: rule.token, Value: match.String()}, nil
+// apply does what the rule says of a match. Most give one token of the whole, and
+// need no more of it.
+func (r *lexerRule) apply(match *regexp2.Match, l *chroma.LexerState) (chroma.Token, chroma.Iterator) {
+	if r.whole {
+		return chroma.Token{Type: r.token, Value: match.String()}, nil
 	}
 	groups := match.Groups()
-	l.Groups, l.NamedGroups = make([]string, len(groups)), nil
+	l.Groups, l.NamedGroups = make([]string, len(groups)), make(map[string]string, len(groups))
 	for i := range groups {
 		l.Groups[i] = groups[i].String()
+		l.NamedGroups[groups[i].Name] = l.Groups[i]
 	}
-	if rule.named {
-		l.NamedGroups = map[string]string{}
-		for i := range groups {
-			l.NamedGroups[groups[i].Name] = l.Groups[i]
-		}
-	}
-	if rule.Mutator != nil {
-		if err := rule.Mutator.Mutate(l); err != nil {
+	if r.Mutator != nil {
+		if err := r.Mutator.Mutate(l); err != nil {
 			l.Stack = nil // chroma shows the rest as a fault
 			return chroma.EOF, nil
 		}
 	}
-	if rule.Type == nil {
+	if r.Type == nil {
 		return chroma.EOF, nil
 	}
-	return chroma.EOF, rule.Type.Emit(l.Groups, l)
+	return chroma.EOF, r.Type.Emit(l.Groups, l)
 }
 
 // newLexerRule finds out whether a rule can do without the library.
 func newLexerRule(rule *chroma.CompiledRule) *lexerRule {
-	out := &lexerRule{CompiledRule: rule, straight: straight(rule.Regexp.String()), named: strings.Contains(rule.Regexp.String(), "(?<") || strings.Contains(rule.Regexp.String(), "(?P<")}
+	out := &lexerRule{CompiledRule: rule, straight: straight(rule.Regexp.String())}
 	if kind, ok := rule.Type.(chroma.TokenType); ok && rule.Mutator == nil {
 		out.whole, out.token = true, kind
 	}
