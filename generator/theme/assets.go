@@ -108,7 +108,7 @@ func (t *Theme) Linked(partials []string) []Asset {
 func (t *Theme) link(partials []string) []Asset {
 	wanted := map[string]bool{}
 	for _, set := range t.templates.layouts {
-		_, names := reached(set, append([]string{baseName, mainName}, partials...))
+		_, names := t.templates.reached(set, partials)
 		for _, name := range names {
 			wanted[name] = true
 		}

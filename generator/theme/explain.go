@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"cmp"
 	"html/template"
 	"io/fs"
 	"slices"
@@ -23,7 +24,7 @@ func (t *Theme) Parts(layout, lang string, partials []string) []Part {
 	if set == nil {
 		return nil
 	}
-	called, assets := reached(set, append([]string{baseName, mainName}, partials...))
+	called, assets := t.templates.reached(set, partials)
 	out := []Part{t.part("layout", baseName, "layouts/"+baseName+".html"), t.part("layout", layout, "layouts/"+layout+".html")}
 	for _, name := range called {
 		if name != baseName && name != mainName {
@@ -36,16 +37,19 @@ func (t *Theme) Parts(layout, lang string, partials []string) []Part {
 	return append(out, t.wordParts(lang)...)
 }
 
-// reached follows the calls from templates to templates; both lists are sorted.
-func reached(set *template.Template, names []string) (called, assets []string) {
+// reached follows the calls from a layout, and from the partials named, which it
+// need not call, to templates; both lists are sorted.
+func (t *templates) reached(layout *template.Template, partials []string) (called, assets []string) {
+	names := append([]string{baseName, mainName}, partials...)
 	for len(names) > 0 {
 		name := names[0]
 		names = names[1:]
-		if slices.Contains(called, name) || set.Lookup(name) == nil {
+		part := cmp.Or(layout.Lookup(name), t.partials.Lookup(name))
+		if slices.Contains(called, name) || part == nil {
 			continue
 		}
 		called = append(called, name)
-		more, loads := calls(set.Lookup(name))
+		more, loads := calls(part)
 		names = append(names, more...)
 		assets = append(assets, loads...)
 	}
