@@ -129,6 +129,27 @@ func TestLinked(t *testing.T) {
 	}
 }
 
+// TestLinkedFromPartials: what the program runs by itself, such as the views of
+// queries, may ask for assets too, and so may what it calls.
+func TestLinkedFromPartials(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{"partials/foot.html": "none", "partials/query/list.html": `{{template "row" .}}`, "partials/row.html": `{{.Asset "a.css"}}`}
+	own := load(t, "middle", files, "")
+	if got := own.Linked(nil); len(got) != 0 {
+		t.Errorf("without the partial %v is linked", got[0].Name)
+	}
+	if got := own.Linked([]string{"query/list"}); len(got) != 1 || got[0].Name != "a.css" {
+		t.Errorf("of the partial %d assets are linked", len(got))
+	}
+	var names []string
+	for _, p := range own.Parts("page", "en", []string{"query/list"}) {
+		names = append(names, p.Name)
+	}
+	if got := strings.Join(names, " "); !strings.Contains(got, "query/list row a.css") {
+		t.Errorf("the page is made of %s", got)
+	}
+}
+
 // TestCounting: words have the forms by which their language counts.
 func TestCounting(t *testing.T) {
 	base := load(t, "base", nil, "")
