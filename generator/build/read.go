@@ -99,10 +99,7 @@ func (b *Builder) compile(name string, src *bytes.Buffer) (*compiled, error) {
 	if err := b.source(name, src); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(src.Bytes())
-	if old := b.memo[name]; old != nil && old.sum == sum {
-		return old, nil
-	}
+	sum, _ := b.sum(name) // without sums, as in a single build, nothing is remembered
 	return &compiled{sum, b.compiler.Compile(name, src.Bytes())}, nil
 }
 

@@ -28,8 +28,8 @@ type shell struct {
 	parts map[string]template.HTML
 
 	once  sync.Once
-	index map[*site.Page]int // place of each page in pieces
-	cut   []string           // the navigation, cut at the places of its pages' marks
+	links string             // the navigation, with no page marked
+	marks map[*site.Page]int // where in it the mark of each page goes
 }
 
 func (r *Renderer) shell(v *View) *shell {
@@ -84,26 +84,23 @@ const markPrefix = ` data-nav="`
 const currentMark = ` aria-current="page"`
 
 // nav writes the navigation with the page marked. It is rendered once for the
-// folder with a mark at each link; for each page the marks are replaced.
+// folder with a mark at each link; for each page its mark is put back.
 func (s *shell) nav(w *bytes.Buffer, v *View) {
-	s.once.Do(func() { v.fail(s.cutNav()) })
-	current := -1
+	s.once.Do(func() { v.fail(s.renderNav()) })
+	at := 0
 	if v.Page != nil {
-		if i, ok := s.index[v.Page.page]; ok {
-			current = i
-		}
-	}
-	for i, piece := range s.cut {
-		if i > 0 && i-1 == current {
+		if mark, ok := s.marks[v.Page.page]; ok {
+			w.WriteString(s.links[:mark])
 			w.WriteString(currentMark)
+			at = mark
 		}
-		w.WriteString(piece)
 	}
+	w.WriteString(s.links[at:])
 }
 
-// cutNav renders the navigation and cuts it at the marks.
-func (s *shell) cutNav() error {
-	s.index = map[*site.Page]int{}
+// renderNav renders the navigation and takes the marks out.
+func (s *shell) renderNav() error {
+	s.marks = map[*site.Page]int{}
 	var marked []*site.Page
 	nav := *s.view
 	content := NavView{View: s.view, Root: nav.navRoot(nav.document, &marked)}
@@ -112,16 +109,17 @@ func (s *shell) cutNav() error {
 	if err := s.view.renderer.theme.Partial(&b, "nav", content); err != nil {
 		return err
 	}
-	rest := b.String()
-	for {
+	var links strings.Builder
+	for rest := b.String(); ; {
 		before, after, found := strings.Cut(rest, markPrefix)
-		s.cut = append(s.cut, before)
+		links.WriteString(before)
 		if !found {
+			s.links = links.String()
 			return nil
 		}
 		number, tail, _ := strings.Cut(after, `"`)
 		if n, err := strconv.Atoi(number); err == nil && n < len(marked) {
-			s.index[marked[n]] = len(s.cut) - 1
+			s.marks[marked[n]] = links.Len()
 		}
 		rest = tail
 	}
