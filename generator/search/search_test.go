@@ -48,6 +48,36 @@ func link(t *testing.T, pages map[string]string) *site.Site {
 	return s
 }
 
+// TestOrder: the manifest, which has the checks of all shards, is the same whether
+// it is made before them or behind them.
+func TestOrder(t *testing.T) {
+	pages := map[string]string{"_index.md": "+++\ntitle = \"Home\"\n+++\nWords.\n"}
+	for i := range 40 {
+		pages[fmt.Sprintf("p%02d.md", i)] = fmt.Sprintf("+++\ntitle = \"Page %d\"\n+++\n%s\n", i, strings.Repeat("Many words. ", 100))
+	}
+	files := search.Files(link(t, pages))
+	made := func(backwards bool) map[string]string {
+		out := map[string]string{}
+		for i := range files {
+			f := files[i]
+			if backwards {
+				f = files[len(files)-1-i]
+			}
+			var b bytes.Buffer
+			if err := f.Render(&b); err != nil {
+				t.Fatal(err)
+			}
+			out[f.Path] = b.String()
+		}
+		return out
+	}
+	want := made(false)
+	files = search.Files(link(t, pages))
+	if got := made(true); !maps.Equal(got, want) || len(want) < 6 {
+		t.Errorf("%d files differ with the order in which they are made", len(want))
+	}
+}
+
 func render(t *testing.T, s *site.Site) map[string]string {
 	t.Helper()
 	out := map[string]string{}
