@@ -47,10 +47,20 @@ func TestKeepsNothing(t *testing.T) {
 		for i := range src {
 			src[i] = 'x'
 		}
-		if !reflect.DeepEqual(append(bodies(got), got.Front.Keys(), got.Meta.Title, got.Meta.Summary, got.Queries), append(bodies(want), want.Front.Keys(), want.Meta.Title, want.Meta.Summary, want.Queries)) {
+		if !reflect.DeepEqual(append(bodies(got), front(got)...), append(bodies(want), front(want)...)) {
 			t.Errorf("%s: the file changes with the bytes that it was read from", g.name)
 		}
 	}
+}
+
+// front are the parts of a file that its front matter decides, and where the keys
+// stand in it.
+func front(f *markdown.File) []any {
+	out := []any{f.Meta.Title, f.Meta.Summary, len(f.Queries)}
+	for _, key := range f.Front.Keys() {
+		out = append(out, key, f.Front.KeyPosition(key))
+	}
+	return out
 }
 
 // TestWordsOnce: words that need no escaping are kept in the text alone.
