@@ -31,7 +31,8 @@ type tree struct {
 	assets []*site.Asset
 }
 
-// memo keeps compiled files by path, for as long as their bytes stay the same.
+// memo keeps compiled files by path, for as long as their sums stay the same; of
+// a file system without sums nothing is ever found in it.
 // What a File depends on is its path, its bytes and the limits, so nothing else
 // can make an entry stale.
 type memo map[string]*compiled

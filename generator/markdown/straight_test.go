@@ -57,7 +57,7 @@ func TestStraight(t *testing.T) {
 // wants most of them to do without the library.
 func TestStraightRules(t *testing.T) {
 	t.Parallel()
-	const text = "#if x == 0x1F { return \"a\\n\" + 'b' } // TODO: é\n<a href=\"b\">&amp;</a>\n\t-- END_x; @y 1.5e-3 $z `w` => ::\n"
+	const text = "#if x == 0x1F { return \"a\\n\" + 'b' } // a remark: é\n<a href=\"b\">&amp;</a>\n\t-- END_x; @y 1.5e-3 $z `w` => ::\n"
 	seen, without, all := map[string]bool{}, 0, 0
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
 		plain, ok := l.(*chroma.RegexLexer)

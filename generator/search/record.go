@@ -1,8 +1,8 @@
 package search
 
 import (
-	"bytes"
 	"sort"
+	"strings"
 
 	"trigpoint/generator/config"
 	"trigpoint/generator/markdown"
@@ -114,7 +114,7 @@ func refs(p *site.Page, in markdown.Span) (from, to int) {
 func readable(p *site.Page, in markdown.Span) string {
 	text := p.File.Text
 	from, to := refs(p, in)
-	var b bytes.Buffer
+	var b strings.Builder
 	at := in.Start
 	for i := from; i < to; i++ {
 		ref := &p.File.Refs[i]
